@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+'use strict';
+
+const { buildSync } = require('esbuild');
+const { resolve } = require('node:path');
+
+const root = resolve(__dirname, '../..');
+
+// CommonJS is the one format that the Serverless Framework, `invoke local` and the Lambda runtime client all load.
+// The Firehose client stays behind a dynamic import: it is parsed lazily and evaluated only when a record is put back.
+buildSync({
+  absWorkingDir: root,
+  entryPoints: ['services/transform/src/index.ts'],
+  outfile: 'dist/transform/index.cjs',
+  bundle: true,
+  format: 'cjs',
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+});

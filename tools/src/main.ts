@@ -1,0 +1,2 @@
+process.stderr.write('eks-sentinel: no command yet\n');
+process.exitCode = 2;
