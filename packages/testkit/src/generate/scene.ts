@@ -22,6 +22,14 @@ export function controllerNamed({ world }: Scene, name: string): Controller {
   return controller;
 }
 
+/** Some controller; the control plane and EKS's own, which stand first in the list, are the busiest. */
+export function busyController({ world, random }: Scene): Controller {
+  const { controllers } = world;
+  return random.chance(0.5) ? controllers[random.int(0, CONTROL_PLANE_CONTROLLERS - 1)]! : random.pick(controllers);
+}
+
+const CONTROL_PLANE_CONTROLLERS = 8;
+
 /** A person with this role. */
 export function personWith({ world, random }: Scene, role: Person['role']): Person {
   return random.pick(world.people.filter((person) => person.role === role) as [Person, ...Person[]]);

@@ -35,8 +35,8 @@ interface Share {
  * largest 100 to 200 KB), with EKS's policy in force.
  */
 const SHARES: readonly Share[] = [
-  { weight: 230, family: renewLeaderLease },
-  { weight: 90, family: renewNodeLease },
+  { weight: 190, family: renewLeaderLease },
+  { weight: 110, family: renewNodeLease },
   { weight: 70, family: renewWatch },
   { weight: 4, family: reconnectKubelet },
   { weight: 6, family: kubeProxyWatch },
@@ -46,32 +46,32 @@ const SHARES: readonly Share[] = [
   { weight: 70, family: subjectAccessReview },
   { weight: 40, family: tokenReview },
   { weight: 30, family: patchNodeStatus },
-  { weight: 30, family: annotateNode },
+  { weight: 36, family: annotateNode },
   { weight: 16, family: patchPodStatus },
-  { weight: 10, family: createPod },
-  { weight: 10, family: deletePod },
+  { weight: 14, family: createPod },
+  { weight: 12, family: deletePod },
   { weight: 5, family: evictPod },
   { weight: 2, family: deletePodCollection },
-  { weight: 12, family: updateDeploymentStatus },
+  { weight: 11, family: updateDeploymentStatus },
   { weight: 12, family: updateReplicaSetStatus },
-  { weight: 14, family: applyDeployment },
+  { weight: 16, family: applyDeployment },
   { weight: 8, family: scaleDeployment },
-  { weight: 18, family: updateEndpoints },
+  { weight: 34, family: updateEndpoints },
   { weight: 12, family: updateEndpointSlice },
   { weight: 30, family: controllerSecrets },
   { weight: 22, family: updateCustomResource },
-  { weight: 1.5, family: applyCustomResourceDefinition },
+  { weight: 3, family: applyCustomResourceDefinition },
   { weight: 4, family: startJob },
   { weight: 14, family: requestToken },
-  { weight: 40, family: readPath },
+  { weight: 50, family: readPath },
   { weight: 6, family: readCachedPath },
-  { weight: 8, family: scanEndpoint },
+  { weight: 16, family: scanEndpoint },
   { weight: 4, family: missObject },
   { weight: 1, family: panic },
   { weight: 5, family: failAuthentication },
   { weight: 40, family: personReads, isHuman: true },
   { weight: 8, family: selfSubjectAccessReview, isHuman: true },
-  { weight: 30, family: patchDeployment, isHuman: true },
+  { weight: 28, family: patchDeployment, isHuman: true },
   { weight: 6, family: pipelineSecrets, isHuman: true },
   { weight: 6, family: openSession, isHuman: true },
   { weight: 3, family: bindRole, isHuman: true },
@@ -80,6 +80,9 @@ const SHARES: readonly Share[] = [
   { weight: 5, family: forbidPerson, isHuman: true },
   { weight: 3, family: impersonate, isHuman: true },
 ];
+
+/** Every family, each once. */
+export const FAMILIES: readonly Family[] = SHARES.map(({ family }) => family);
 
 /** Picks a family; `presence` of people is 0 (nobody) to 1 (a working day). */
 export function pickFamily(random: Random, presence: number): Family {

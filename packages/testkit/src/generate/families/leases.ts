@@ -1,9 +1,9 @@
 import type { Family } from '../scene';
-import { resourceRequest } from '../scene';
+import { busyController, resourceRequest } from '../scene';
 
 /** A leader renews its lease: half of all traffic of a quiet cluster. */
 export const renewLeaderLease: Family = (scene) => {
-  const controller = scene.random.pick(scene.world.controllers);
+  const controller = busyController(scene);
   return [
     resourceRequest(
       scene,

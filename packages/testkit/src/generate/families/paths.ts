@@ -1,7 +1,7 @@
 import type { ApiRequest, Caller } from '../api-request';
 import { FAST_MICROS } from '../api-request';
 import type { Family, Scene } from '../scene';
-import { controllerNamed } from '../scene';
+import { busyController, controllerNamed } from '../scene';
 
 const DISCOVERY =
   'RBAC: allowed by ClusterRoleBinding "system:discovery" of ClusterRole "system:discovery" to Group "system:authenticated"';
@@ -18,7 +18,7 @@ const NOT_LOGGED = ['/healthz', '/version?timeout=32s', '/swagger.json'] as cons
 
 /** Programs ask for the health of the API server and for what it serves: requests without a resource. */
 export const readPath: Family = (scene) => {
-  const controller = scene.random.pick(scene.world.controllers);
+  const controller = busyController(scene);
   const uri = scene.random.chance(0.2) ? scene.random.pick(NOT_LOGGED) : scene.random.pick(LOGGED);
   return [pathRequest(scene, controller, uri)];
 };

@@ -1,12 +1,12 @@
 import type { ApiRequest, Caller, ObjectRef } from '../api-request';
 import type { Family, Scene } from '../scene';
-import { allowedAsGroup, controllerNamed, resourceRequest } from '../scene';
+import { busyController, allowedAsGroup, controllerNamed, resourceRequest } from '../scene';
 import { SECOND } from '../timestamps';
 
 /** A controller reads an object, or a page of a list. */
 export const controllerReads: Family = (scene) => {
   const { random, world } = scene;
-  const controller = random.pick(world.controllers);
+  const controller = busyController(scene);
   const ref = readableRef(scene, random.chance(0.6));
   const query: Record<string, string | number> =
     ref.name === undefined ? { limit: 500, resourceVersion: world.nextResourceVersion() } : {};

@@ -1,7 +1,7 @@
 import type { ApiRequest, Caller, ObjectRef } from '../api-request';
 import { WATCH_MICROS } from '../api-request';
 import type { Family, Scene } from '../scene';
-import { controllerNamed, resourceRequest } from '../scene';
+import { busyController, controllerNamed, resourceRequest } from '../scene';
 
 const WATCHED: readonly [ObjectRef, ...ObjectRef[]] = [
   { resource: 'pods', apiVersion: 'v1' },
@@ -17,7 +17,7 @@ const WATCHED: readonly [ObjectRef, ...ObjectRef[]] = [
 
 /** A controller renews a watch. */
 export const renewWatch: Family = (scene) => {
-  const controller = scene.random.pick(scene.world.controllers);
+  const controller = busyController(scene);
   return [watch(scene, controller, scene.random.pick(WATCHED), controller.allowedBy)];
 };
 
