@@ -26,6 +26,7 @@ export { TRUNCATION_SUFFIX, truncateEvent } from './generate/truncate-event';
 export { transformSamples } from './samples/transform-samples';
 export { auditEventText } from './arbitrary/audit-event-text';
 export type { AuditEventText } from './arbitrary/audit-event-text';
+export { compactJson } from './arbitrary/compact-json';
 export type { ExpectedColumns } from './arbitrary/expected-columns';
 export { deepJsonText, jsonObjectText, jsonScalar, jsonText } from './arbitrary/json-text';
 export { lambdaEventCase } from './arbitrary/lambda-event-case';
