@@ -42,3 +42,5 @@ export type { JsonText } from './arbitrary/tokens';
 export { truncatedAuditEvent } from './arbitrary/truncated-audit-event';
 export type { TruncatedAuditEvent } from './arbitrary/truncated-audit-event';
 export { buildGzipBomb } from './build/gzip-bomb';
+export { createSimulatedStream } from './stream/simulated-stream';
+export type { DrainResult, StreamFaults, StreamHandler, StreamOptions } from './stream/simulated-stream';
