@@ -65,7 +65,8 @@ export async function createLambdaEnvironment(
     },
     onAnswer: (requestId, answer) => {
       if (running?.requestId !== requestId) return;
-      if (running.crashAt === 'response') {
+      // An answer that outran its kill signal is lost as well.
+      if (running.crashAt) {
         kill(exitFailure(null, 'SIGKILL'));
         return;
       }
