@@ -18,6 +18,8 @@ export interface DeliveryStream {
   transformNow(): Promise<void>;
   /** Hands over what waits for delivery. */
   deliverNow(): void;
+  /** Throws away what it holds, once the function has let go of it. */
+  stop(): Promise<void>;
 }
 
 /** A piece of an object: the data of an Ok record, or the line of a failed one. */
@@ -136,6 +138,12 @@ export function createDeliveryStream(
     deliverNow: () => {
       data.flush();
       errors.flush();
+    },
+    stop: async () => {
+      received.discard();
+      await Promise.all(transforming);
+      data.discard();
+      errors.discard();
     },
   };
 }

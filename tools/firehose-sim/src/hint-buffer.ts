@@ -4,6 +4,8 @@ export interface HintBuffer<T> {
   add(entry: T, bytes: number): void;
   /** Releases what is held, however little it is. */
   flush(): void;
+  /** Throws away what is held, and its timer. */
+  discard(): void;
   count(): number;
   bytes(): number;
 }
@@ -23,13 +25,16 @@ export function createHintBuffer<T>(
   let cancelTimer: (() => void) | undefined;
 
   function flush(): void {
+    const released = entries;
+    discard();
+    if (released.length > 0) release(released);
+  }
+
+  function discard(): void {
     cancelTimer?.();
     cancelTimer = undefined;
-    if (entries.length === 0) return;
-    const released = entries;
     entries = [];
     heldBytes = 0;
-    release(released);
   }
 
   return {
@@ -40,6 +45,7 @@ export function createHintBuffer<T>(
       else cancelTimer ??= clock.schedule(hints.intervalMs, flush);
     },
     flush,
+    discard,
     count: () => entries.length,
     bytes: () => heldBytes,
   };

@@ -20,6 +20,7 @@ export function createLambdaPool(
   const idle: LambdaEnvironment[] = [];
   const made: Promise<LambdaEnvironment>[] = [];
   const waiting: ((environment: LambdaEnvironment) => void)[] = [];
+  let isStopped = false;
 
   async function take(): Promise<LambdaEnvironment> {
     const environment = idle.pop();
@@ -40,6 +41,7 @@ export function createLambdaPool(
 
   return {
     invoke: async (payload, crashAt) => {
+      if (isStopped) return STOPPED;
       const environment = await take();
       try {
         return await environment.invoke(payload, crashAt);
@@ -48,8 +50,18 @@ export function createLambdaPool(
       }
     },
     stop: async () => {
+      isStopped = true;
       const environments = await Promise.all(made);
       await Promise.all(environments.map((environment) => environment.stop()));
     },
   };
 }
+
+/** What an invocation gets that comes after the end. */
+const STOPPED: InvocationReport = {
+  requestId: '',
+  answer: { ok: false, errorType: 'Runtime.ExitError', errorMessage: 'the simulation has stopped' },
+  isColdStart: false,
+  durationMs: 0,
+  peakMemoryMb: undefined,
+};

@@ -36,7 +36,8 @@ export interface S3Delivery {
   bytes(): number;
   /** Tries what is left without waiting for the clock, up to `maxAttempts` times each; true when nothing is left. */
   settle(maxAttempts: number): Promise<boolean>;
-  stop(): void;
+  /** Gives up what is left, and waits for the attempts that run. */
+  stop(): Promise<void>;
 }
 
 interface PendingObject {
@@ -141,6 +142,7 @@ export function createS3Delivery(
 
   return {
     deliver: (object) => {
+      if (isStopped) return;
       const entry = { object, body: object.body, attempts: 0, attempting: undefined, cancelRetry: undefined };
       pending.add(entry);
       void start(entry);
@@ -156,10 +158,11 @@ export function createS3Delivery(
       isHurrying = false;
       return pending.size === 0;
     },
-    stop: () => {
+    stop: async () => {
       isStopped = true;
       for (const entry of pending) entry.cancelRetry?.();
       for (const end of pauses) end();
+      await Promise.all([...pending].map((entry) => entry.attempting ?? Promise.resolve()));
     },
   };
 }
