@@ -110,9 +110,9 @@ export async function startFirehoseSimulation(options: FirehoseSimulationOptions
     drain: ({ maxHops = DEFAULT_MAX_HOPS } = {}) => drain(stream, s3, maxHops),
     stop: async () => {
       await server.close();
+      await s3.stop();
       await pool?.stop();
       await stream.stop();
-      await s3.stop();
       client.destroy();
     },
   };

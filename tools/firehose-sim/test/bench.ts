@@ -99,9 +99,6 @@ export async function openBench(): Promise<Bench> {
   };
 }
 
-/** An option of the transform that does not wait for its buffer. */
-export const ONE_MB = { bufferSizeInMBs: 1, bufferIntervalInSeconds: 60 } as const;
-
 /** A handler that answers each record by the given expression over `record`. */
 export function perRecord(expression: string): string {
   return `exports.handler = async (event, context) => ({
