@@ -94,8 +94,10 @@ export async function createLambdaEnvironment(
         finishWhenWhole();
       });
     }
-    cancelDeadline = startTimer(INIT_TIMEOUT_MS, () => {
-      kill(timeoutFailure(INIT_TIMEOUT_MS));
+    // An init phase over its limit is repeated by Lambda within the time of the first invocation.
+    const initMs = Math.max(INIT_TIMEOUT_MS, fn.timeoutMs);
+    cancelDeadline = startTimer(initMs, () => {
+      kill(timeoutFailure(initMs));
     });
     closed = new Promise((resolve) => {
       started.on('error', () => {

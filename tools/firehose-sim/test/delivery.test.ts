@@ -149,6 +149,19 @@ describe('delivery to S3', () => {
   });
 });
 
+describe('Ok with empty data', () => {
+  it('writes no empty object', async () => {
+    const source = perRecord(`{ recordId: record.recordId, result: 'Ok', data: '' }`);
+    const simulation = await bench.start({ transform: { bundle: bench.bundle(source) } });
+
+    await bench.put(simulation, 'a');
+    await simulation.drain();
+
+    expect(await bench.objects()).toEqual([]);
+    expect(simulation.counters()).toMatchObject({ recordsOk: 1, dataObjects: 0, s3Attempts: 0 });
+  });
+});
+
 describe('error objects', () => {
   const HALF_FAILS = perRecord(
     `record.data === 'YmFk' ? { recordId: record.recordId, result: 'ProcessingFailed' }

@@ -46,17 +46,18 @@ describe('a drain', () => {
       transform: { bundle: bench.bundle(SPLITTER), memoryMb: 256 },
     });
 
-    await bench.put(simulation, 'abcdefgh');
+    await bench.put(simulation, 'abcdefgh', 'z');
     await simulation.drain({ maxHops: 3 });
 
     const text = (await bench.objects()).map((object) => object.text).join('');
-    expect(text.split('\n').sort().join('')).toBe('abcdefgh');
+    expect(text.split('\n').sort().join('')).toBe('abcdefghz');
     expect(simulation.counters()).toMatchObject({
-      recordsIn: 15,
+      recordsIn: 16,
       recordsPutBack: 14,
-      recordsOk: 8,
+      recordsOk: 9,
       recordsDropped: 7,
       recordsFailed: 0,
+      dataObjects: 1,
     });
   });
 

@@ -128,6 +128,26 @@ describe('transformation by a bundle in a process', () => {
     expect(seen.sort()).toEqual(['metric 2', 'stderr bad', 'stdout no newline', 'stdout {"_aws":{"']);
   });
 
+  it('has reported all lines when it reports the attempt, however many they are', async () => {
+    const source = `exports.handler = async (event) => {
+      process.stdout.write('line of the function\\n'.repeat(50_000));
+      return { records: event.records.map((r) => ({ recordId: r.recordId, result: 'Dropped' })) }; };`;
+    const linesAtEnd: number[] = [];
+    let lines = 0;
+    const simulation = await bench.start({
+      transform: { bundle: bench.bundle(source) },
+      onLogLine: () => lines++,
+      onAttempt: () => linesAtEnd.push(lines),
+    });
+
+    for (const text of ['a', 'b', 'c']) {
+      await bench.put(simulation, text);
+      await simulation.drain();
+    }
+
+    expect(linesAtEnd).toEqual([50_000, 100_000, 150_000]);
+  });
+
   it('reports each attempt', async () => {
     const reports: AttemptReport[] = [];
     const simulation = await bench.start({
