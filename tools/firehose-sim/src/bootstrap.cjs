@@ -8,6 +8,8 @@ const http = require('node:http');
 
 const [, , bundlePath, handlerName] = process.argv;
 const [host, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
+// The version is that of this process, which need not be the simulation's.
+process.env.AWS_EXECUTION_ENV = `AWS_Lambda_nodejs${process.versions.node.split('.')[0]}.x`;
 const agent = new http.Agent({ keepAlive: true, maxSockets: 1 });
 
 /** Ends what an invocation wrote, so that its lines are told from those of the next one. */

@@ -34,7 +34,6 @@ export function processEnvironment(fn: LambdaFunction, runtimeApi: string): Reco
     _HANDLER: `index.${fn.handler}`,
     AWS_REGION: fn.region,
     AWS_DEFAULT_REGION: fn.region,
-    AWS_EXECUTION_ENV: `AWS_Lambda_nodejs${process.versions.node.split('.')[0]!}.x`,
     AWS_LAMBDA_FUNCTION_NAME: fn.name,
     AWS_LAMBDA_FUNCTION_VERSION: '1',
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memoryMb),
