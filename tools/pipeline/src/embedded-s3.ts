@@ -19,7 +19,7 @@ export interface CreatedObject {
 /** A running S3 server on a free loopback port. */
 export interface EmbeddedS3 {
   readonly endpoint: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** The only key pair that s3rver knows. */

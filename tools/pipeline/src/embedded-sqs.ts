@@ -8,7 +8,7 @@ import { createRequestHandler } from 'local-aws-sqs';
 /** A running SQS server on a free loopback port. */
 export interface EmbeddedSqs {
   readonly endpoint: string;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 type Service = ReturnType<typeof createRequestHandler>['service'];

@@ -130,7 +130,7 @@ async function createQueues(sqs: SQSClient, visibilitySeconds: number): Promise<
     ...retention,
     VisibilityTimeout: String(visibilitySeconds),
     ReceiveMessageWaitTimeSeconds: String(LONG_POLL_SECONDS),
-    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: Attributes?.['QueueArn'], maxReceiveCount: MAX_RECEIVES }),
+    RedrivePolicy: JSON.stringify({ deadLetterTargetArn: Attributes?.QueueArn, maxReceiveCount: MAX_RECEIVES }),
   });
   return { notification, deadLetter, errors: await createQueue(sqs, 'eks-sentinel-errors', retention) };
 }
