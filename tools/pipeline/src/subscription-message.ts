@@ -17,8 +17,8 @@ export interface Subscription {
 
 /**
  * The id of a log event: 56 digits, the timestamp in the upper bits and a running number below, so ids sort by time.
- * In the ids that the service documents, id divided by timestamp is 2 to the power of 144:
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html (timestamp 1432826855000).
+ * The ids in the documentation of the service are built so: shifted right by 144 bits they give their timestamp.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
  */
 export function logEventId(timestamp: number, sequence: number): string {
   return ((BigInt(timestamp) << 144n) + BigInt(sequence)).toString().padStart(56, '0');
