@@ -43,11 +43,11 @@ export interface NotifierOptions {
 export interface BucketNotifier {
   readonly counts: Readonly<NotificationCounts>;
   /** Sends a test event to every queue, as S3 does when the notification is configured. */
-  configure(bucket: string): Promise<void>;
+  readonly configure: (bucket: string) => Promise<void>;
   /** Takes note of an object; the message is sent in the background. */
-  created(object: CreatedObject): void;
+  readonly created: (object: CreatedObject) => void;
   /** Resolves when all messages are sent; throws the first error of a message that was not. */
-  drain(): Promise<void>;
+  readonly drain: () => Promise<void>;
 }
 
 export function createBucketNotifier(options: NotifierOptions): BucketNotifier {

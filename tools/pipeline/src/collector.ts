@@ -30,9 +30,9 @@ export interface CollectorOptions {
 export interface Collector {
   readonly counts: Readonly<CollectorCounts>;
   /** Resolves when the condition holds (asked after each message); throws when the collector ends before. */
-  until(condition: (counts: Readonly<CollectorCounts>) => boolean): Promise<void>;
+  readonly until: (condition: (counts: Readonly<CollectorCounts>) => boolean) => Promise<void>;
   /** Ends the long poll, finishes the messages in hand, and gives the counts; throws what ended the collector early. */
-  stop(): Promise<Readonly<CollectorCounts>>;
+  readonly stop: () => Promise<Readonly<CollectorCounts>>;
 }
 
 /** The longest wait and the most messages of one ReceiveMessage that SQS allows. */

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename } from 'node:fs/promises';
+import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -51,8 +51,8 @@ export async function startEmbeddedS3(
 }
 
 /**
- * Stands in for s3rver's own putObject, which answers (and emits the event) before the file is written to its end: a
- * reader that follows the event at once would see part of the object. S3 shows an object whole or not at all.
+ * Stands in for s3rver's own putObject, which writes into the object's file and answers (and emits the event) without
+ * waiting for the end of the writing: a reader could see part of the object. S3 shows an object whole or not at all.
  */
 async function writeWhole(store: S3rver.Store, object: S3rver.StoredObject): Promise<{ size: number; md5: string }> {
   const path = store.getResourcePath(object.bucket, object.key, 'object');
@@ -61,17 +61,22 @@ async function writeWhole(store: S3rver.Store, object: S3rver.StoredObject): Pro
   let size = 0;
   await mkdir(dirname(path), { recursive: true });
   const content = Buffer.isBuffer(object.content) ? Readable.from([object.content]) : object.content;
-  await pipeline(
-    content,
-    async function* (chunks: AsyncIterable<Buffer>) {
-      for await (const chunk of chunks) {
-        hash.update(chunk);
-        size += chunk.length;
-        yield chunk;
-      }
-    },
-    createWriteStream(unfinished),
-  );
+  try {
+    await pipeline(
+      content,
+      async function* (chunks: AsyncIterable<Buffer>) {
+        for await (const chunk of chunks) {
+          hash.update(chunk);
+          size += chunk.length;
+          yield chunk;
+        }
+      },
+      createWriteStream(unfinished),
+    );
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    throw error;
+  }
   const md5 = hash.digest('hex');
   await rename(unfinished, path);
   await store.putMetadata(object.bucket, object.key, object.metadata, md5);

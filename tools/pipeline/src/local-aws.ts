@@ -33,7 +33,7 @@ export interface LocalAws {
   readonly queueUrls: { readonly notification: string; readonly deadLetter: string; readonly errors: string };
   readonly notifier: BucketNotifier;
   /** Sends what is still to be told, then closes clients, connections and servers. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /** Which objects are told to which queue: what the deployed bucket is configured with. */

@@ -6,9 +6,9 @@ import { rowLine, type TableRow } from './table-row';
 
 /** Where rows go. A promise asks the writer to wait. */
 export interface RowSink {
-  write(row: TableRow): Promise<void> | undefined;
+  readonly write: (row: TableRow) => Promise<void> | undefined;
   /** Resolves when everything is written. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Writes rows as NDJSON at the pace of the stream; an error of the stream comes out of the next write or the close. */
