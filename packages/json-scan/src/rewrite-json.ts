@@ -11,6 +11,10 @@ export interface VisitedValue {
   start: number;
   /** The byte after the value; for a container known only when it is left. */
   end: number;
+  /** The first byte of the container that the value stands in. */
+  parentStart: number;
+  /** How many members or elements a container holds; known only when it is left. */
+  count: number;
   /** Member names and array indexes from the root to this value. */
   readonly path: (string | number)[];
 }
@@ -45,7 +49,7 @@ export function rewriteJson(bytes: Uint8Array, start: number, end: number, visit
   const root = nextToken(reader);
   if (root !== Token.OBJECT_START && root !== Token.ARRAY_START) return Buffer.from(bytes.subarray(start, end));
 
-  const value: VisitedValue = { kind: root, start: reader.tokenStart, end: 0, path: [] };
+  const value: VisitedValue = { kind: root, start: reader.tokenStart, end: 0, parentStart: 0, count: 0, path: [] };
   const open: OpenContainer[] = [];
   enterContainer(reader, root, out, open);
   while (open.length > 0) {
@@ -56,7 +60,7 @@ export function rewriteJson(bytes: Uint8Array, start: number, end: number, visit
     if (token === Token.OBJECT_END || token === Token.ARRAY_END) {
       out.writeByte(container.isObject ? CLOSE_BRACE : CLOSE_BRACKET);
       open.pop();
-      leaveContainer(reader, container, value, visitor, open.length);
+      leaveContainer(reader, container, value, visitor, open);
       continue;
     }
     const { keyStart, keyEnd } = reader;
@@ -65,6 +69,7 @@ export function rewriteJson(bytes: Uint8Array, start: number, end: number, visit
     value.kind = container.isObject ? nextToken(reader) : token;
     value.start = reader.tokenStart;
     value.end = reader.tokenEnd;
+    value.parentStart = container.start;
     container.read += 1;
 
     const verdict = visitor.enter(value);
@@ -99,12 +104,15 @@ function leaveContainer(
   container: OpenContainer,
   value: VisitedValue,
   visitor: RewriteVisitor,
-  depth: number,
+  open: readonly OpenContainer[],
 ): void {
-  if (depth === 0 || visitor.leave === undefined) return;
-  value.path.length = depth;
+  const parent = open[open.length - 1];
+  if (parent === undefined || visitor.leave === undefined) return;
+  value.path.length = open.length;
   value.kind = container.isObject ? Token.OBJECT_START : Token.ARRAY_START;
   value.start = container.start;
   value.end = reader.tokenEnd;
+  value.parentStart = parent.start;
+  value.count = container.read;
   visitor.leave(value);
 }
