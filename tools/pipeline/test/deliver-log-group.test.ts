@@ -159,23 +159,6 @@ describe('deliverLogGroup', () => {
     );
   });
 
-  it('keeps to 500 records and 3 MiB a call, and to the calls under way', async () => {
-    const { stream, options } = await start(() => ACCEPT);
-    const counts = createSubscriptionCounts();
-
-    await deliverLogGroup(auditEvents(1_700), { ...options, concurrency: 2 }, counts);
-
-    const sizes = stream.calls.slice(1).map((records) => records.length);
-    expect(sizes.toSorted((one, other) => other - one)).toEqual([
-      MAX_BATCH_RECORDS,
-      MAX_BATCH_RECORDS,
-      MAX_BATCH_RECORDS,
-      200,
-    ]);
-    expect(stream.mostAtOnce()).toBeLessThanOrEqual(2);
-    expect(counts.delivered).toBe(1_700);
-  });
-
   it('reads its input only as fast as Firehose takes it', async () => {
     const { stream, options } = await start(() => ACCEPT);
     let ahead = 0;

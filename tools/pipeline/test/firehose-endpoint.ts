@@ -19,7 +19,11 @@ export interface FirehoseEndpoint {
   readonly stop: () => Promise<void>;
 }
 
-export async function startFirehoseEndpoint(answer: (call: number) => Answer): Promise<FirehoseEndpoint> {
+/** With a delay, each answer leaves so many milliseconds after its request. */
+export async function startFirehoseEndpoint(
+  answer: (call: number) => Answer,
+  delayMilliseconds = 0,
+): Promise<FirehoseEndpoint> {
   const calls: Buffer[][] = [];
   const accepted: Buffer[] = [];
   let underWay = 0;
@@ -34,8 +38,7 @@ export async function startFirehoseEndpoint(answer: (call: number) => Answer): P
       const records = body.Records.map(({ Data }) => Buffer.from(Data, 'base64'));
       const told = answer(calls.length);
       calls.push(records);
-      // The answer leaves in a later turn, so that calls can overlap.
-      setImmediate(() => {
+      setTimeout(() => {
         underWay -= 1;
         response.setHeader('content-type', 'application/x-amz-json-1.1');
         if ('error' in told) {
@@ -50,7 +53,7 @@ export async function startFirehoseEndpoint(answer: (call: number) => Answer): P
           return { RecordId: `id-${calls.length}-${index}` };
         });
         response.end(JSON.stringify({ FailedPutCount: told.refuse.length, RequestResponses: entries }));
-      });
+      }, delayMilliseconds);
     });
   });
   await new Promise<void>((resolve) => {
