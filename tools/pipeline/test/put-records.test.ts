@@ -62,7 +62,8 @@ describe('putRecords', () => {
     );
 
     expect(stream.calls).toHaveLength(8);
-    expect(stream.mostAtOnce()).toBe(3);
+    expect(stream.mostAtOnce()).toBeGreaterThan(1);
+    expect(stream.mostAtOnce()).toBeLessThanOrEqual(3);
   });
 
   it('sends nothing when there is nothing', async () => {
