@@ -53,7 +53,7 @@ export interface BucketNotifier {
 export function createBucketNotifier(options: NotifierOptions): BucketNotifier {
   const counts: NotificationCounts = { sent: 0, repeated: 0, lost: 0, unmatched: 0 };
   const pending = new Set<Promise<void>>();
-  const errors: unknown[] = [];
+  let firstFailed: Promise<void> | undefined;
   let sequence = 0;
 
   const send = (rule: NotificationRule, object: CreatedObject): void => {
@@ -63,10 +63,11 @@ export function createBucketNotifier(options: NotifierOptions): BucketNotifier {
     const repeats = options.faults?.isRepeated?.(object.key) === true ? 2 : 1;
     counts.repeated += repeats - 1;
     for (let copy = 0; copy < repeats; copy++) {
-      const sending = sendMessage(options.sqs, rule.queueUrl, body)
+      const message = sendMessage(options.sqs, rule.queueUrl, body);
+      const sending = message
         .then(
           () => void (counts.sent += 1),
-          (error: unknown) => void errors.push(error),
+          () => void (firstFailed ??= message),
         )
         .finally(() => pending.delete(sending));
       pending.add(sending);
@@ -88,7 +89,7 @@ export function createBucketNotifier(options: NotifierOptions): BucketNotifier {
     },
     drain: async () => {
       while (pending.size > 0) await Promise.all(pending);
-      if (errors.length > 0) throw errors[0];
+      await firstFailed;
     },
   };
 }

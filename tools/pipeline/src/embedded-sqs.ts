@@ -30,7 +30,8 @@ export async function startEmbeddedSqs(region: string, accountId: string): Promi
     response.on('close', () => {
       state.isGone = true;
     });
-    void caller.run(state, () => requestHandler(request, response));
+    // Errors of a request are answers; what is left can only be a connection that broke.
+    caller.run(state, () => requestHandler(request, response)).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -116,8 +116,17 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   }
 }
 
+/** Undoes the steps, the last one first, all of them; throws the first error afterwards. */
 async function undo(stops: readonly (() => Promise<void> | void)[]): Promise<void> {
-  for (const stop of stops.toReversed()) await stop();
+  const errors: unknown[] = [];
+  for (const stop of stops.toReversed()) {
+    try {
+      await stop();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
 }
 
 async function createQueues(sqs: SQSClient, visibilitySeconds: number): Promise<LocalAws['queueUrls']> {

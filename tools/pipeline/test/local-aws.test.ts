@@ -8,6 +8,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from '@jest/globals';
 
+import { createBucketNotifier } from '../src/bucket-notifier';
 import { startLocalAws, type LocalAws, type LocalAwsOptions } from '../src/local-aws';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
@@ -133,6 +134,18 @@ describe('startLocalAws', () => {
       'eks-audit-logs/twice.gz',
     ]);
     expect(aws.notifier.counts).toEqual({ sent: 2, repeated: 1, lost: 1, unmatched: 0 });
+  });
+
+  it('throws from the drain when a message could not be sent', async () => {
+    const aws = await start();
+    const rule = { id: 'rows', prefix: '', suffix: '', queueUrl: `${aws.sqsEndpoint}/111122223333/none` };
+    const options = { sqs: aws.sqs, rules: [rule], region: 'eu-west-1', accountId: '111122223333', now: () => NOW };
+    const notifier = createBucketNotifier(options);
+
+    notifier.created({ eventName: 'ObjectCreated:Put', bucket: 'audit-logs', key: 'a', size: 1, eTag: '' });
+
+    await expect(notifier.drain()).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
+    expect(notifier.counts.sent).toBe(0);
   });
 
   it('ends a long poll as soon as one message is there', async () => {
