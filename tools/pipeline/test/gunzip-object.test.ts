@@ -55,14 +55,17 @@ describe('gunzipObject', () => {
     expect((await gunzip(Buffer.concat([ONE, Buffer.from('junk')]), true)).outcome.code).toBe('corrupt_gzip');
   });
 
-  property.prop([fc.array(fc.string({ maxLength: 200_000, size: 'max' }), { minLength: 1, maxLength: 4 })], {
-    numRuns: 30,
-  })('always gives back what gzip was given, member by member', async (texts) => {
-    const bytes = Buffer.concat(texts.map((text) => gzipSync(text)));
+  const text = fc.tuple(fc.string({ maxLength: 20 }), fc.nat(10_000)).map(([part, times]) => part.repeat(times));
 
-    expect((await gunzip(bytes, true)).text).toBe(Buffer.from(texts.join('')).toString());
-    expect((await gunzip(bytes)).text).toBe(Buffer.from(texts[0]!).toString());
-  });
+  property.prop([fc.array(text, { minLength: 1, maxLength: 3 })], { numRuns: 30 })(
+    'always gives back what gzip was given, member by member',
+    async (texts) => {
+      const bytes = Buffer.concat(texts.map((text) => gzipSync(text)));
+
+      expect((await gunzip(bytes, true)).text).toBe(Buffer.from(texts.join('')).toString());
+      expect((await gunzip(bytes)).text).toBe(Buffer.from(texts[0]!).toString());
+    },
+  );
 
   property.prop([fc.uint8Array({ maxLength: 300 })])('never throws', async (bytes) => {
     await gunzip(bytes, true);

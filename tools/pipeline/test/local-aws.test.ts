@@ -212,7 +212,7 @@ describe('startLocalAws', () => {
   });
 
   it('leaves nothing open: a process that started and stopped it ends by itself', async () => {
-    const script = join(import.meta.dirname, 'start-and-stop.cjs');
+    const script = require.resolve('./start-and-stop.cjs');
 
     const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 30_000 });
 
