@@ -67,7 +67,10 @@ function isHelp(error: unknown): boolean {
 function sentenceOf(error: unknown, chosen: string | undefined, { env }: CliIo): string {
   if (error instanceof UsageError) return error.message;
   if (error instanceof CommanderError) {
-    const sentence = error.message.replace(/^error: /, '').replace(/\s+/g, ' ');
+    const sentence = error.message
+      .replace(/^error: /, '')
+      .replace(/\s+/g, ' ')
+      .replace(/\.$/, '');
     return `${sentence}; see ${[PROGRAM, chosen, '--help'].filter(Boolean).join(' ')}`;
   }
   if (env['EKS_SENTINEL_DEBUG'] === '1' && error instanceof Error) return error.stack ?? error.name;

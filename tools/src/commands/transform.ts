@@ -28,8 +28,8 @@ function declare(command: Command): void {
       'TimeGenerated of events without any time, as ISO 8601 in UTC (default: now)',
       parseTime,
     )
-    .option('--json', 'print the summary as one JSON object', false)
-    .option('-q, --quiet', 'print no summary and no progress', false)
+    .option('--json', 'print the summary as one JSON object')
+    .option('-q, --quiet', 'print no summary and no progress')
     .addHelpText('after', LONG_HELP);
 }
 

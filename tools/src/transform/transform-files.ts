@@ -19,8 +19,8 @@ export interface TransformOptions {
   readonly region: string;
   /** Milliseconds since 1970. */
   readonly arrival?: number;
-  readonly json: boolean;
-  readonly quiet: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
 }
 
 /** The longest line or JSON document that is read: many times what CloudWatch Logs takes (1 MB) and a payload can be. */
@@ -41,7 +41,7 @@ export async function transformFiles(
   const startedAt = io.now();
   const tally = emptyTally();
   const rows = new ByteWriter(1_048_576);
-  const progress = createProgressLine(io, totalBytes(inputs), options.quiet);
+  const progress = createProgressLine(io, totalBytes(inputs), options.quiet === true);
   const say = (text: string): void => {
     progress.erase();
     io.stderr.write(text);
@@ -86,8 +86,8 @@ export async function transformFiles(
 
   progress.erase();
   const seconds = (io.now() - startedAt) / 1000;
-  if (options.json) io.stderr.write(`${summaryJson(tally, seconds)}\n`);
-  else if (!options.quiet && tally.unusableInputs < inputs.length) {
+  if (options.json === true) io.stderr.write(`${summaryJson(tally, seconds)}\n`);
+  else if (options.quiet !== true && tally.unusableInputs < inputs.length) {
     io.stderr.write(summaryText(tally, seconds, options.cluster));
   }
   if (tally.unusableInputs > 0) return 2;
