@@ -1,7 +1,8 @@
+import { CONNECTOR_INCLUDE, CONNECTOR_TEMPLATES } from './connector';
 import type { GeneratedFolder, GeneratedRegion } from './generated';
 
 /** Every folder that `npm run generate` owns. */
-export const FOLDERS: readonly GeneratedFolder[] = [];
+export const FOLDERS: readonly GeneratedFolder[] = [CONNECTOR_TEMPLATES, CONNECTOR_INCLUDE];
 
 /** Every generated part of a hand-written file. */
 export const REGIONS: readonly GeneratedRegion[] = [];
