@@ -10,8 +10,9 @@ export function getAtt(logicalId: string, attribute: string): ValueMap {
   return { 'Fn::GetAtt': [logicalId, attribute] };
 }
 
-export function sub(text: string): ValueMap {
-  return { 'Fn::Sub': text };
+/** The text with its `${...}` filled in by CloudFormation; a text without any stays as it is. */
+export function sub(text: string): string | ValueMap {
+  return text.includes('${') ? { 'Fn::Sub': text } : text;
 }
 
 export function either(condition: string, yes: Value, no: Value): ValueMap {

@@ -1,5 +1,5 @@
 import { sub } from './intrinsics';
-import type { ValueMap } from './template';
+import type { Value } from './template';
 
 /** Where Firehose writes rows. S3 announces this prefix to the notification queue, and nothing else. */
 export const ROWS_PREFIX = 'eks-audit-logs/';
@@ -43,6 +43,6 @@ export const FUNCTION_ARN = regionalArn('lambda', 'function:${AWS::StackName}-tr
 export const ALIAS_ARN = regionalArn('lambda', `function:\${AWS::StackName}-transform:${ALIAS_NAME}`);
 
 /** The ARN of a resource in the account and the region of the stack; `resource` may carry `${...}`. */
-export function regionalArn(service: string, resource: string): ValueMap {
+export function regionalArn(service: string, resource: string): Value {
   return sub(`arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${resource}`);
 }

@@ -29,7 +29,7 @@ export function oidcProvider(): Resource {
   };
 }
 
-function addAudience(issuer: string, audience: string): ValueMap {
+function addAudience(issuer: string, audience: string): Value {
   const arn = `arn:\${AWS::Partition}:iam::\${AWS::AccountId}:oidc-provider/${issuer}`;
   const command = 'aws iam add-client-id-to-open-id-connect-provider';
   return sub(`${command} --open-id-connect-provider-arn ${arn} --client-id ${audience}`);

@@ -5,6 +5,6 @@ import type { DeletionPolicy } from './template';
 const DELETION_POLICY = '${param:deletionPolicy}' as DeletionPolicy;
 
 /** What serverless.yml includes: all parts of a stack; the framework adds the code of the function. */
-export function serverlessInclude(): StackParts {
-  return stackParts(DELETION_POLICY);
+export function serverlessInclude(): StackParts & { readonly Description: string } {
+  return { Description: 'EKS audit logs into Microsoft Sentinel (eks-sentinel)', ...stackParts(DELETION_POLICY) };
 }

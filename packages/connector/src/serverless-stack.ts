@@ -50,7 +50,11 @@ export function placeholdersIn(values: StageValues): string[] {
 export function fillStack(include: StackParts, values: StageValues): FilledStack {
   const clusters = listOf(values['EKSClusterName']!);
   const parts = clusterParts(clusters);
-  const given: StageValues = { ...values, EKSClusterName: clusters[0]! };
+  const given: StageValues = {
+    ...values,
+    EKSClusterName: clusters[0]!,
+    SentinelWorkspaceId: listOf(values['SentinelWorkspaceId']!).join(','),
+  };
   return {
     resources: {
       ...include,
