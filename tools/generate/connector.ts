@@ -2,9 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { oidcTemplate, resourcesTemplate, serverlessInclude } from '@eks-sentinel/connector';
+import {
+  kmsKeyStatements,
+  oidcTemplate,
+  PARAMETERS,
+  resourcesTemplate,
+  serverlessInclude,
+} from '@eks-sentinel/connector';
 
-import type { GeneratedFolder } from './generated';
+import type { GeneratedFolder, GeneratedRegion } from './generated';
 
 const root = resolve(__dirname, '../..');
 
@@ -24,6 +30,13 @@ export const CONNECTOR_INCLUDE: GeneratedFolder = {
   files: () => new Map([['resources.json', toJson(serverlessInclude())]]),
 };
 
+/** The parts of the deployment guide that follow from the definitions. */
+export const CONNECTOR_REGIONS: readonly GeneratedRegion[] = [
+  { file: 'docs/deploy.md', region: 'parameters', text: parametersTable },
+  { file: 'docs/deploy.md', region: 'outputs', text: outputsTable },
+  { file: 'docs/deploy.md', region: 'kms-key-statements', text: kmsKeyStatementsBlock },
+];
+
 let bundle: string | undefined;
 
 function transformBundle(): string {
@@ -36,4 +49,24 @@ function transformBundle(): string {
 
 function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function parametersTable(): string {
+  const rows = Object.entries(PARAMETERS).map(([name, { Default, Description, ConstraintDescription }]) => {
+    const preset = Default === undefined ? 'none' : Default === '' ? 'empty' : `\`${Default}\``;
+    return `| \`${name}\` | ${preset} | ${Description} | ${ConstraintDescription} |`;
+  });
+  return ['| parameter | default | what it is | what is allowed |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function outputsTable(): string {
+  const rows = Object.entries(serverlessInclude().Outputs).map(
+    ([name, { Description }]) => `| \`${name}\` | ${Description} |`,
+  );
+  return ['| output | what it is |', '| --- | --- |', ...rows].join('\n');
+}
+
+function kmsKeyStatementsBlock(): string {
+  const place = { account: '<account>', region: '<region>', partition: 'aws', urlSuffix: 'amazonaws.com' };
+  return ['```json', JSON.stringify(kmsKeyStatements(place), null, 2), '```'].join('\n');
 }

@@ -1,6 +1,6 @@
 import { transformSamples } from '@eks-sentinel/testkit';
 
-import { CONNECTOR_INCLUDE, CONNECTOR_TEMPLATES } from './connector';
+import { CONNECTOR_INCLUDE, CONNECTOR_REGIONS, CONNECTOR_TEMPLATES } from './connector';
 import type { GeneratedFolder, GeneratedRegion } from './generated';
 
 /** Every folder that `npm run generate` owns. */
@@ -11,4 +11,4 @@ export const FOLDERS: readonly GeneratedFolder[] = [
 ];
 
 /** Every generated part of a hand-written file. */
-export const REGIONS: readonly GeneratedRegion[] = [];
+export const REGIONS: readonly GeneratedRegion[] = [...CONNECTOR_REGIONS];
