@@ -20,8 +20,8 @@ export function kmsKeyStatements(place: {
       Effect: 'Allow',
       Principal: { Service: 's3.amazonaws.com' },
       Action: ['kms:GenerateDataKey*', 'kms:Decrypt'],
+      // No condition: none is documented for the key; the queue policies name bucket and account.
       Resource: '*',
-      Condition: { StringEquals: { 'aws:SourceAccount': account } },
     },
     {
       Sid: 'CloudWatchLogsEncryptsLogGroups',
