@@ -12,7 +12,7 @@ export {
   MAX_RESPONSE_BYTES,
   MAX_SPLITS,
 } from './limits';
-export { readMarker, withMarker } from './marker';
+export { peekMarker, readMarker, withMarker } from './marker';
 export type { Marker } from './marker';
 export { deliveryOrder, planOverflow } from './plan-overflow';
 export type { Overflow, OverflowFailureCode } from './plan-overflow';

@@ -26,7 +26,7 @@ export const MAX_BATCH_RECORDS = 500;
  */
 export const MAX_BATCH_BYTES = 3 * 1_048_576;
 
-/** How often a record may be parted and put back: 4 times halving a record of 64 MiB brings it under one response. */
+/** How often a record may be parted and put back. One split makes as many parts as needed; more happen only when the limits of the stream are lowered meanwhile. */
 export const MAX_SPLITS = 4;
 
 /** How often a record may be put back whole because the response had no room for it. */

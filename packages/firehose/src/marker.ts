@@ -32,6 +32,16 @@ export function readMarker(gzip: Buffer): Marker {
   return { splits: 0, deferrals: 0 };
 }
 
+/** Base64 of the longest header that is looked into; headers in use are far shorter. */
+const PEEKED_CHARACTERS = 4_096;
+
+/** The marker of a record by its data in base64, without decoding all of it; data of another form has none. */
+export function peekMarker(data: unknown): Marker {
+  return readMarker(
+    typeof data === 'string' ? Buffer.from(data.slice(0, PEEKED_CHARACTERS), 'base64') : Buffer.alloc(0),
+  );
+}
+
 /** The gzip text with this marker, which replaces one that it has; both counts must be below 256. */
 export function withMarker(gzip: Buffer, { splits, deferrals }: Marker): Buffer {
   const marker = subfield(SUBFIELD_ID, Buffer.from([VERSION, splits, deferrals]));
