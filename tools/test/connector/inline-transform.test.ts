@@ -100,9 +100,9 @@ describe('the inline transform, alone in a bare Node process', () => {
 
 describe('the environment variables of the guide', () => {
   const guide = readFileSync(join(root, 'docs/deploy.md'), 'utf8');
-  const limits = [...guide.matchAll(/^\| `([A-Z][A-Z_]+)` +\| +([0-9,]+) /gm)].map(([, name, value]) => [
-    name!,
-    value!,
+  const limits = [...guide.matchAll(/^\| `([A-Z][A-Z_]+)` +\| +([0-9,]+) /gm)].map((match): [string, number] => [
+    match[1]!,
+    Number(match[2]!.replaceAll(',', '')),
   ]);
 
   it('name every limit that the transform reads, with its default', () => {
