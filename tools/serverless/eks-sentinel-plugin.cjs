@@ -55,7 +55,8 @@ module.exports = class EksSentinelPlugin {
 
   /** Files of an earlier build would end up in the zip. */
   removeStaleOutput() {
-    for (const folder of ['.esbuild', '.serverless']) {
+    const folders = this.serverless.processedInput.options.package ? ['.esbuild'] : ['.esbuild', '.serverless'];
+    for (const folder of folders) {
       rmSync(join(this.serverless.serviceDir, folder), { recursive: true, force: true });
     }
   }

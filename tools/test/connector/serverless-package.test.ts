@@ -63,6 +63,10 @@ function comparable(template: Packaged): unknown {
   };
 }
 
+function versionOf(template: Packaged): string | undefined {
+  return Object.keys(template.Resources).find((id) => id.startsWith('TransformVersion'));
+}
+
 let folder: string;
 let first: Run;
 beforeAll(() => {
@@ -110,6 +114,8 @@ describe('sls package', () => {
     expect(Resources['LogsBucket']).toMatchObject({ DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
     expect(packaged('prod').Resources['LogsBucket']).toMatchObject({ DeletionPolicy: 'Retain' });
     expect(Object.keys(Resources).filter((id) => id.startsWith('SubscriptionFilter'))).toHaveLength(2);
+    // DEBUG instead of INFO is another configuration, so another version.
+    expect(versionOf(packaged('dev'))).not.toBe(versionOf(packaged('prod')));
   });
 
   it('refuses values that are not allowed, each with a sentence that says what is', () => {
