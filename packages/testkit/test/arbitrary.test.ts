@@ -5,6 +5,7 @@ import fc from 'fast-check';
 
 import {
   auditEventText,
+  compactJson,
   buildGzipBomb,
   deepJsonText,
   HOSTILE_NAMES,
@@ -56,8 +57,22 @@ describe('jsonText', () => {
     ]) {
       expect([wanted, texts.some((text) => text.includes(wanted))]).toEqual([wanted, true]);
     }
-    expect(texts.some((text) => /("\w+"):.*\1:/.test(text))).toBe(true);
+    expect(texts.some((text) => /("\w+")\s*:[\s\S]*\1\s*:/.test(text))).toBe(true);
     expect(texts.some((text) => text.length > 400)).toBe(true);
+  });
+});
+
+describe('compactJson', () => {
+  it('takes whitespace between tokens away and leaves what stands in strings', () => {
+    expect(compactJson(' { "a b" : [ 1 , "c \\" d\\\\" ,\n-0 ] }\r\n')).toBe('{"a b":[1,"c \\" d\\\\",-0]}');
+  });
+
+  it('gives the compact text of any JSON text', () => {
+    fc.assert(
+      fc.property(fc.oneof(jsonText(), auditEventText()), ({ text, compact }) => {
+        expect(compactJson(text)).toBe(compact);
+      }),
+    );
   });
 });
 

@@ -16,11 +16,14 @@ export function jsonText(): fc.Arbitrary<JsonText> {
     }));
 }
 
-/** A JSON text whose value is an object. */
+/** A JSON text whose value is an object, in every third of which a name stands twice. */
 export function jsonObjectText(): fc.Arbitrary<JsonText> {
-  return fc
-    .array(fc.tuple(nameToken(), jsonValue()), { maxLength: 6 })
-    .chain((members) => spaced(members.map(([name, value]) => ({ name, value }))));
+  const members = fc.array(fc.tuple(nameToken(), jsonValue()), { maxLength: 6 });
+  return fc.tuple(members, fc.option(fc.tuple(fc.nat(), jsonValue()), { freq: 2 })).chain(([all, again]) => {
+    const named = all.map(([name, value]) => ({ name, value }));
+    const repeated = again === null ? undefined : named[again[0] % Math.max(named.length, 1)];
+    return spaced(repeated === undefined ? named : [...named, { name: repeated.name, value: again![1] }]);
+  });
 }
 
 /** JSON text of a known nesting depth (10 to `maxDepth`), arrays and objects in turn, a value at the bottom. */

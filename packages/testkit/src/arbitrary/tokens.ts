@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** JSON text and the same tokens without the whitespace between them. */
+/** JSON text, and the same tokens without the whitespace between them: what `compactJson` makes of it. */
 export interface JsonText {
   readonly text: string;
   readonly compact: string;
