@@ -1,4 +1,4 @@
-import type { Template } from '../src';
+import { resolveIntrinsics, type Template } from '../src';
 
 /** Where a stack is created and with which parameters. */
 export interface Place {
@@ -16,51 +16,11 @@ export const GIVEN = {
   BucketName: 'acme-eks-audit',
 };
 
-const ABSENT = Symbol('AWS::NoValue');
-
 /** What CloudFormation makes of a part of the template: intrinsics replaced, conditions decided. */
 export function resolve(template: Template, part: unknown, place: Place = {}): unknown {
   const values = parameterValues(template, place);
   const lookUp = (name: string): unknown => values[name] ?? attributeOf(template, name, lookUp, go);
-  const holds = (name: string): boolean => go(template.Conditions[name]) === true;
-
-  function go(value: unknown): unknown {
-    if (Array.isArray(value)) return value.map(go).filter((member) => member !== ABSENT);
-    if (typeof value !== 'object' || value === null) return value;
-    const [[key, inner] = ['', '']] = Object.entries(value) as [string, string][];
-    const list = inner as unknown as unknown[];
-    switch (key) {
-      case 'Ref':
-        return inner === 'AWS::NoValue' ? ABSENT : lookUp(inner);
-      case 'Fn::GetAtt':
-        return lookUp(list.join('.'));
-      case 'Fn::Sub':
-        return typeof inner === 'string' ? fill(inner, {}) : fill(list[0] as string, go(list[1]) as object);
-      case 'Fn::If':
-        return go(holds(list[0] as string) ? list[1] : list[2]);
-      case 'Fn::Join':
-        return (go(list[1]) as string[]).join(list[0] as string);
-      case 'Fn::Split':
-        return (go(list[1]) as string).split(list[0] as string);
-      case 'Fn::Equals':
-        return go(list[0]) === go(list[1]);
-      case 'Fn::Not':
-        return go(list[0]) !== true;
-      default:
-        return Object.fromEntries(
-          Object.entries(value)
-            .map(([name, member]) => [name, go(member)] as const)
-            .filter(([, member]) => member !== ABSENT),
-        );
-    }
-  }
-
-  function fill(text: string, own: object): string {
-    return text.replace(/\$\{([^}]+)\}/g, (_match, name: string) =>
-      String((own as Record<string, unknown>)[name] ?? lookUp(name)),
-    );
-  }
-
+  const go = (value: unknown): unknown => resolveIntrinsics(template, value, { values, attributeOf: lookUp });
   return go(part);
 }
 
