@@ -39,22 +39,22 @@ function isAnnounced({ Filter }: Announcement, key: string): boolean {
   );
 }
 
-/** The key of an object as Firehose names it. */
-function keyUnder(prefix: string): string {
+/** The key of an object as Firehose names it; the file extension goes to data objects only. */
+function keyUnder(prefix: string, extension: string): string {
   const folder = prefix
     .replace('!{timestamp:yyyy/MM/dd/HH}', '2026/01/31/23')
     .replace('!{firehose:error-output-type}', 'processing-failed');
-  return `${folder}eks-sentinel-prod-1-2026-01-31-23-59-59-0a1b${destination.FileExtension}`;
+  return `${folder}eks-sentinel-prod-1-2026-01-31-23-59-59-0a1b${extension}`;
 }
 
 describe('what Firehose writes', () => {
   it('is announced to Sentinel when it is rows, and to the work list when it failed', () => {
     const [notifications, errors] = bucket.NotificationConfiguration.QueueConfigurations;
-    const rows = keyUnder(destination.Prefix);
-    const failed = keyUnder(destination.ErrorOutputPrefix);
+    const rows = keyUnder(destination.Prefix, destination.FileExtension);
+    const failed = keyUnder(destination.ErrorOutputPrefix, '');
 
     expect(rows).toBe('eks-audit-logs/2026/01/31/23/eks-sentinel-prod-1-2026-01-31-23-59-59-0a1b.json.gz');
-    expect(failed).toBe('errors/processing-failed/2026/01/31/23/eks-sentinel-prod-1-2026-01-31-23-59-59-0a1b.json.gz');
+    expect(failed).toBe('errors/processing-failed/2026/01/31/23/eks-sentinel-prod-1-2026-01-31-23-59-59-0a1b');
     expect(notifications.Queue).toBe('arn:aws:sqs:eu-west-1:111122223333:MicrosoftSentinelEKSSqs');
     expect(errors.Queue).toBe('arn:aws:sqs:eu-west-1:111122223333:MicrosoftSentinelEKSSqs-errors');
     expect([isAnnounced(notifications, rows), isAnnounced(errors, rows)]).toEqual([true, false]);
@@ -62,7 +62,7 @@ describe('what Firehose writes', () => {
   });
 
   it('has keys that every consumer of S3 notifications reads', () => {
-    expect(keyUnder(destination.Prefix)).toMatch(/^[A-Za-z0-9/_.-]+$/);
+    expect(keyUnder(destination.Prefix, destination.FileExtension)).toMatch(/^[A-Za-z0-9/_.-]+$/);
   });
 
   it('names the kind of failure in the error prefix, as Firehose demands', () => {
