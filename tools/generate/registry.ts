@@ -1,9 +1,14 @@
 import { transformSamples } from '@eks-sentinel/testkit';
 
+import { CONNECTOR_INCLUDE, CONNECTOR_REGIONS, CONNECTOR_TEMPLATES } from './connector';
 import type { GeneratedFolder, GeneratedRegion } from './generated';
 
 /** Every folder that `npm run generate` owns. */
-export const FOLDERS: readonly GeneratedFolder[] = [{ folder: 'services/transform/samples', files: transformSamples }];
+export const FOLDERS: readonly GeneratedFolder[] = [
+  { folder: 'services/transform/samples', files: transformSamples },
+  CONNECTOR_TEMPLATES,
+  CONNECTOR_INCLUDE,
+];
 
 /** Every generated part of a hand-written file. */
-export const REGIONS: readonly GeneratedRegion[] = [];
+export const REGIONS: readonly GeneratedRegion[] = [...CONNECTOR_REGIONS];
