@@ -11,21 +11,17 @@ export const CHANGE_HUNTS: readonly KqlQuery[] = [
     group: 'hunting',
     title: 'EKS: privileged pods and workloads',
     description:
-      'Pods, and workloads whose pod template asks for a privileged container, a namespace of the host or a path of the host. The pod specification survives the shrinking of an over-long event.',
+      'Pods and pod templates that ask for a privileged container, a namespace of the host or a path of the host. These members of a request survive the shrinking of an over-long event.',
     tactics: ['PrivilegeEscalation'],
     techniques: ['T1610', 'T1611'],
     kql: `${EXPANDED_FUNCTION}()
 | where Resource in ("pods", "deployments", "daemonsets", "statefulsets", "replicasets", "replicationcontrollers", "jobs", "cronjobs")
 | where Verb in ("create", "update", "patch") and ResponseCode < 400
-| extend PodSpec = case(
-    Resource == "pods", RawEvent.requestObject.spec,
-    Resource == "cronjobs", RawEvent.requestObject.spec.jobTemplate.spec.template.spec,
-    RawEvent.requestObject.spec.template.spec)
-| extend SpecText = tostring(PodSpec)
+| extend Body = tostring(RawEvent.requestObject)
 | extend
-    IsPrivileged = SpecText contains_cs '"privileged":true',
-    UsesHostPath = SpecText contains_cs '"hostPath":{',
-    UsesHostNamespace = tobool(PodSpec.hostPID) == true or tobool(PodSpec.hostNetwork) == true or tobool(PodSpec.hostIPC) == true
+    IsPrivileged = Body contains_cs '"privileged":true',
+    UsesHostPath = Body contains_cs '"hostPath":{',
+    UsesHostNamespace = Body contains_cs '"hostPID":true' or Body contains_cs '"hostNetwork":true' or Body contains_cs '"hostIPC":true'
 | where IsPrivileged or UsesHostPath or UsesHostNamespace
 | where not(User startswith "system:serviceaccount:kube-system:")
 ${WITHOUT_DUPLICATES}
@@ -61,16 +57,17 @@ ${WITHOUT_DUPLICATES}
     group: 'hunting',
     title: 'EKS: roles and bindings that give far-reaching rights',
     description:
-      'Changes that bind cluster-admin, open rights to everyone, or allow wildcards, escalate, bind or impersonate.',
+      'Changes that bind cluster-admin, open rights to everyone, or allow wildcards, escalate, bind or impersonate. The whole request is searched, so that a JSON Patch is found too.',
     tactics: ['PrivilegeEscalation', 'Persistence'],
     techniques: ['T1098'],
     kql: `${EXPANDED_FUNCTION}()
 | where ApiGroup == "rbac.authorization.k8s.io" and Verb in ("create", "update", "patch") and ResponseCode < 400
-| extend RoleRef = tostring(RawEvent.requestObject.roleRef.name), Subjects = tostring(RawEvent.requestObject.subjects), Rules = tostring(RawEvent.requestObject.rules)
+| extend Body = tostring(RawEvent.requestObject), RoleRef = tostring(RawEvent.requestObject.roleRef.name), Subjects = tostring(RawEvent.requestObject.subjects)
+| extend IsBinding = Resource in ("rolebindings", "clusterrolebindings")
 | extend
-    BindsAdmin = RoleRef == "cluster-admin" or Subjects contains_cs '"system:masters"',
-    OpensToAll = Subjects contains_cs '"system:anonymous"' or Subjects contains_cs '"system:unauthenticated"' or Subjects contains_cs '"system:authenticated"',
-    GrantsEscalation = Rules contains_cs '"*"' or Rules contains_cs '"escalate"' or Rules contains_cs '"bind"' or Rules contains_cs '"impersonate"'
+    BindsAdmin = IsBinding and (Body contains_cs '"cluster-admin"' or Body contains_cs '"system:masters"'),
+    OpensToAll = IsBinding and (Body contains_cs '"system:anonymous"' or Body contains_cs '"system:unauthenticated"' or Body contains_cs '"system:authenticated"'),
+    GrantsEscalation = not(IsBinding) and (Body contains_cs '"*"' or Body contains_cs '"escalate"' or Body contains_cs '"bind"' or Body contains_cs '"impersonate"')
 | where BindsAdmin or OpensToAll or GrantsEscalation
 ${WITHOUT_DUPLICATES}
 | project TimeGenerated, ClusterName, User, RoleArn, Verb, ObjectRef, RoleRef, Subjects, BindsAdmin, OpensToAll, GrantsEscalation
