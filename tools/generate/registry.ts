@@ -1,16 +1,8 @@
-import { writeAzureFiles, writeColumnTable, writeParameterTable, writeQueryCatalogue } from '@eks-sentinel/connector';
-import { COLUMNS } from '@eks-sentinel/schema';
-
 import type { GeneratedFolder, GeneratedRegion } from './generated';
+import { SENTINEL_FILES, SENTINEL_REGIONS } from './sentinel';
 
 /** Every folder that `npm run generate` owns. */
-export const FOLDERS: readonly GeneratedFolder[] = [
-  { folder: 'packages/connector/azure', files: () => writeAzureFiles(COLUMNS) },
-];
+export const FOLDERS: readonly GeneratedFolder[] = [SENTINEL_FILES];
 
 /** Every generated part of a hand-written file. */
-export const REGIONS: readonly GeneratedRegion[] = [
-  { file: 'docs/sentinel.md', region: 'columns', text: () => writeColumnTable(COLUMNS) },
-  { file: 'docs/sentinel.md', region: 'parameters', text: () => writeParameterTable() },
-  { file: 'docs/sentinel.md', region: 'queries', text: () => writeQueryCatalogue() },
-];
+export const REGIONS: readonly GeneratedRegion[] = [...SENTINEL_REGIONS];

@@ -1,4 +1,6 @@
-import { createRequire } from 'node:module';
+// The runtime of the transpiled library has to be there before the library itself; both make globals.
+import '@kusto/language-service-next/bridge.min.js';
+import '@kusto/language-service-next/Kusto.Language.Bridge.min.js';
 
 /** The little of the Kusto language service that the checks use; its own types cover all of .NET. */
 interface List<T> {
@@ -40,10 +42,6 @@ interface KustoLanguage {
   };
 }
 
-const load = createRequire(__filename);
-// The runtime of the transpiled library has to be there before the library itself; both make globals.
-load('@kusto/language-service-next/bridge.min.js');
-load('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
 const { Kusto, System } = globalThis as unknown as {
   Kusto: { readonly Language: KustoLanguage };
   System: { readonly Enum: { toString(type: object, value: number): string } };

@@ -1,0 +1,68 @@
+import { COLUMNS } from '@eks-sentinel/schema';
+import type { Column } from '@eks-sentinel/schema';
+import { describe, expect, it } from '@jest/globals';
+
+import { toColumnCasts, writeAzureFiles, writeColumnTable } from '../../src/index';
+import { deployOnPaper } from './arm-deployment';
+import { analyze } from './kusto';
+import { generatedTableColumns, readGeneratedJson } from './workspace';
+
+const ADDED: Column = {
+  name: 'Level',
+  type: 'string',
+  description: 'The audit level: Metadata, Request or RequestResponse',
+  source: { from: 'string', path: ['level'] },
+};
+const WITH_LEVEL = [...COLUMNS, ADDED];
+
+describe('a column that is added to the schema', () => {
+  it('changes the template, the table, the rule, the transformation and the documentation, and no other file', () => {
+    const before = writeAzureFiles(COLUMNS);
+    const after = writeAzureFiles(WITH_LEVEL);
+    const changed = [...after].filter(([path, text]) => before.get(path) !== text).map(([path]) => path);
+
+    expect(changed).toEqual([
+      'azuredeploy.json',
+      'pieces/table.json',
+      'pieces/data-collection-rule.json',
+      'pieces/transformation.kql',
+    ]);
+    expect([...after.keys()]).toEqual([...before.keys()]);
+    expect(writeColumnTable(WITH_LEVEL)).toContain(
+      '| Level | string | The audit level: Metadata, Request or RequestResponse | `level` |',
+    );
+  });
+
+  it('stands in the table, in the stream and in the transformation of the deployed template', () => {
+    const template = readGeneratedJson('azuredeploy.json', WITH_LEVEL) as Record<string, unknown>;
+    const deployment = deployOnPaper(template, { workspaceName: 'w', roleArn: 'r', queueUrls: ['q'] });
+    const [table] = deployment.resources.filter(({ type }) => type.endsWith('/tables'));
+    const [rule] = deployment.resources.filter(({ type }) => type.endsWith('/dataCollectionRules'));
+    const streamColumns = [...COLUMNS.map(({ name, type }) => ({ name, type })), { name: 'Level', type: 'string' }];
+
+    expect(table?.properties).toMatchObject({
+      schema: { columns: expect.arrayContaining([{ name: 'Level', type: 'string', description: ADDED.description }]) },
+    });
+    expect(rule?.properties).toMatchObject({
+      streamDeclarations: { 'Custom-AWSEKSLogs_CL': { columns: streamColumns } },
+      dataFlows: [{ transformKql: expect.stringContaining('Level = tostring(Level)') }],
+    });
+  });
+
+  it('comes out of the transformation with the type of the table', () => {
+    const kql = writeAzureFiles(WITH_LEVEL).get('pieces/transformation.kql') ?? '';
+    const { errors, columns } = analyze(kql, [{ table: 'source', columns: WITH_LEVEL }]);
+
+    expect(errors).toEqual([]);
+    expect(columns).toEqual(generatedTableColumns(WITH_LEVEL));
+  });
+
+  it('has a cast that follows from its type', () => {
+    expect(toColumnCasts(WITH_LEVEL).at(-1)).toEqual({
+      column: 'Level',
+      type: 'string',
+      cast: 'tostring',
+      whenNull: 'keep',
+    });
+  });
+});
