@@ -9,6 +9,12 @@ const CATEGORY = 'EKS audit logs';
 /** The version of the query language; 2 is the only current one. */
 const QUERY_VERSION = 2;
 
+/**
+ * The etag with which a second deployment replaces the text of the first. The reference of the resource type has it
+ * beside the properties, Microsoft's own templates inside them: it stands in both places.
+ */
+export const REPLACE_ANY_VERSION = '*';
+
 /** The name of the saved search of a query inside its workspace. */
 export function savedSearchName(query: KqlQuery): string {
   return `eks-sentinel-${query.id}`;
@@ -18,8 +24,7 @@ export function savedSearchName(query: KqlQuery): string {
 export function savedSearchProperties(query: KqlQuery): Readonly<Record<string, unknown>> {
   const isHunt = query.group === 'hunting';
   return {
-    // A second deployment replaces the text of the first.
-    etag: '*',
+    etag: REPLACE_ANY_VERSION,
     displayName: query.title,
     category: isHunt ? HUNTING_CATEGORY : CATEGORY,
     query: query.kql,

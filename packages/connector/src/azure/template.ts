@@ -7,7 +7,7 @@ import { dataCollectionRuleProperties } from './data-collection-rule';
 import { ALL_QUERIES } from './queries/all-queries';
 import type { KqlQuery } from './queries/kql-query';
 import { RESOURCE_TYPES } from './resource-types';
-import { savedSearchName, savedSearchProperties } from './saved-search';
+import { REPLACE_ANY_VERSION, savedSearchName, savedSearchProperties } from './saved-search';
 import { tableProperties } from './table';
 import { TEMPLATE_PARAMETERS } from './template-parameters';
 
@@ -137,6 +137,7 @@ function savedSearchResource(query: KqlQuery): TemplateResource {
   return {
     ...savedSearch,
     name: `[concat(parameters('workspaceName'), '/${savedSearchName(query)}')]`,
+    etag: REPLACE_ANY_VERSION,
     dependsOn: [TABLE_ID, ...calledFunctions(query).map(savedSearchId)],
     properties: savedSearchProperties(query),
   };
