@@ -1,8 +1,13 @@
+import { transformSamples } from '@eks-sentinel/testkit';
+
 import type { GeneratedFolder, GeneratedRegion } from './generated';
 import { SENTINEL_FILES, SENTINEL_REGIONS } from './sentinel';
 
 /** Every folder that `npm run generate` owns. */
-export const FOLDERS: readonly GeneratedFolder[] = [SENTINEL_FILES];
+export const FOLDERS: readonly GeneratedFolder[] = [
+  { folder: 'services/transform/samples', files: transformSamples },
+  SENTINEL_FILES,
+];
 
 /** Every generated part of a hand-written file. */
 export const REGIONS: readonly GeneratedRegion[] = [...SENTINEL_REGIONS];

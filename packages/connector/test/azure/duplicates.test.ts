@@ -23,19 +23,22 @@ function keyExpressions(kql: string): KqlNode[] {
   return top.map((element) => childrenOf(element)[0]!);
 }
 
-/** Evaluates the three kinds of expression that a key is made of. */
-function evaluate(node: KqlNode, row: Row): string {
-  const children = childrenOf(node);
+/** Evaluates the kinds of expression that a key may be made of, as KQL does. */
+function evaluate(node: KqlNode, row: Row): unknown {
+  const parts = childrenOf(node);
   switch (kindOf(node)) {
     case 'SimpleNamedExpression':
-      return evaluate(children.at(-1)!, row);
+      return evaluate(parts.at(-1)!, row);
     case 'NameReference':
-      return asText(row[textOf(node)]);
+      return row[textOf(node)];
+    case 'PathExpression':
+      return evaluate(parts.at(-1)!, evaluate(parts[0]!, row) as Row);
     case 'FunctionCallExpression': {
-      const argument = nodesOf(children[1]!).find((child) => /^(NameReference|FunctionCall)/.test(kindOf(child)))!;
-      const name = textOf(children[0]!);
-      if (name === 'tostring') return evaluate(argument, row);
-      if (name === 'hash_sha256') return createHash('sha256').update(evaluate(argument, row)).digest('hex');
+      const first = nodesOf(parts[1]!).find((child) => kindOf(child) === 'SeparatedElement')!;
+      const argument = asText(evaluate(childrenOf(first)[0]!, row));
+      const name = textOf(parts[0]!);
+      if (name === 'tostring') return argument;
+      if (name === 'hash_sha256') return createHash('sha256').update(argument).digest('hex');
       throw new Error(`no meaning for the function ${name}`);
     }
     default:

@@ -1,0 +1,7 @@
+export { logEventText, visitLogEvents } from './log-event';
+export type { LogEvent, LogEventText } from './log-event';
+export { clusterOf, isAuditStream } from './log-source';
+export { readSubscriptionMessage } from './subscription-message';
+export type { MessageFailureCode, MessageReading, SubscriptionMessage } from './subscription-message';
+export { withLogEvents } from './with-log-events';
+export type { LogEventSpan } from './with-log-events';

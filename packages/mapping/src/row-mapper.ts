@@ -1,0 +1,93 @@
+import type { ByteWriter } from '@eks-sentinel/json-scan';
+import { pickMembers } from '@eks-sentinel/json-scan';
+import type { Column } from '@eks-sentinel/schema';
+import { COLUMNS, MAX_FIELD_BYTES, SENTINEL_MEMBER } from '@eks-sentinel/schema';
+
+import { appendMember } from './append-member';
+import { columnValue } from './column-value';
+import type { DegradedCode } from './degrade-event';
+import { degradedCodeOf, degradedRawEvent, salvageEvent } from './degrade-event';
+import type { EventView } from './event-view';
+import { onOneLine } from './on-one-line';
+import type { RowContext } from './row-context';
+import { layOutRow } from './row-layout';
+import { shrinkEvent } from './shrink/shrink-event';
+
+/** The text of one log event, which is an audit event when it is sound. */
+export interface LogMessage {
+  /** UTF-8; where the original was not, with U+FFFD and the flaw `not_utf8`. */
+  readonly bytes: Buffer;
+  /** What is known to be wrong with the message before it is read. */
+  readonly flaw?: Extract<DegradedCode, 'not_utf8' | 'message_missing'>;
+}
+
+/** What became of one log event. */
+export interface RowOutcome {
+  /** Why the row is degraded; absent when the audit event was read whole. */
+  readonly degraded?: DegradedCode;
+  /** Whether RawEvent was too long and was shrunk. */
+  readonly isShrunk: boolean;
+  /** The deepest nesting of the row; readers that stop at some depth may refuse the row. */
+  readonly depth: number;
+}
+
+/** Writes the row of one log event, its line break included, to `out`. Never throws, whatever the message. */
+export type RowMapper = (message: LogMessage, context: RowContext, out: ByteWriter) => RowOutcome;
+
+/** Options of `createRowMapper`. */
+export interface RowMapperOptions {
+  /** The longest RawEvent in bytes, MIN_RAW_EVENT_BYTES to MAX_FIELD_BYTES. */
+  readonly maxRawEventBytes?: number;
+  readonly columns?: readonly Column[];
+}
+
+/** A shorter RawEvent than this could not hold the least that a row needs. */
+export const MIN_RAW_EVENT_BYTES = 32_768;
+
+const LINE_FEED = 0x0a;
+const CLOSE_BRACE = 0x7d;
+/** The row itself is one level of nesting around its event. */
+const ROW_DEPTH = 1;
+
+/** The reference mapping: one log event becomes one row, by the rules of the schema. Any limit out of range throws. */
+export function createRowMapper(options: RowMapperOptions = {}): RowMapper {
+  const { maxRawEventBytes = MAX_FIELD_BYTES, columns = COLUMNS } = options;
+  if (maxRawEventBytes < MIN_RAW_EVENT_BYTES || maxRawEventBytes > MAX_FIELD_BYTES) {
+    throw new RangeError(`maxRawEventBytes must lie between ${MIN_RAW_EVENT_BYTES} and ${MAX_FIELD_BYTES}`);
+  }
+  const layout = layOutRow(columns);
+  const spans = new Int32Array(layout.keys.slotCount * 2);
+
+  const writeRow = (event: EventView, context: RowContext, rawEvent: Buffer, out: ByteWriter): void => {
+    for (const column of layout.columns) {
+      out.writeText(column.opening);
+      if (column.source.from === 'event') out.writeBytes(rawEvent);
+      else out.writeText(columnValue(column, event, context));
+    }
+    out.writeByte(CLOSE_BRACE);
+    out.writeByte(LINE_FEED);
+  };
+
+  return ({ bytes, flaw }, context, out) => {
+    const picked = pickMembers(bytes, 0, bytes.length, layout.keys, spans);
+    if (picked.kind === 'object' && flaw === undefined) {
+      const whole = onOneLine(bytes, picked.start, picked.end);
+      const isShrunk = whole.length > maxRawEventBytes;
+      const rawEvent = isShrunk ? shrunkRawEvent(whole, maxRawEventBytes) : whole;
+      writeRow({ bytes, spans }, context, rawEvent, out);
+      return { isShrunk, depth: picked.depth + ROW_DEPTH };
+    }
+
+    const degraded = flaw ?? degradedCodeOf(bytes, picked.kind === 'other' ? 'other' : 'invalid');
+    const salvaged = salvageEvent(bytes, degraded);
+    const { depth } = pickMembers(salvaged.object, 0, salvaged.object.length, layout.keys, spans);
+    const { rawEvent, isShrunk } = degradedRawEvent(salvaged, degraded, maxRawEventBytes);
+    writeRow({ bytes: salvaged.object, spans }, context, rawEvent, out);
+    return { degraded, isShrunk, depth: depth + ROW_DEPTH };
+  };
+}
+
+function shrunkRawEvent(event: Buffer, maxBytes: number): Buffer {
+  const { event: shrunk, removed } = shrinkEvent(event, maxBytes);
+  return appendMember(shrunk, SENTINEL_MEMBER, JSON.stringify({ removed }));
+}

@@ -1,0 +1,111 @@
+import type { VerdictKind, VisitedValue } from '@eks-sentinel/json-scan';
+import { Token, Verdict } from '@eks-sentinel/json-scan';
+
+import { LONG_STRING_BYTES, cutStringToken } from './cut-string-token';
+import { isReadByDetections, placeInRequest } from './event-parts';
+import type { Shrinking } from './shrinking';
+
+/** One step of the fixed order: makes the event shorter where it can. */
+export type ShrinkStep = (shrinking: Shrinking) => void;
+
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+const REQUEST = 'requestObject';
+const RESPONSE = 'responseObject';
+
+/** Drops what controllers keep for themselves: `managedFields` and the last-applied annotation of an object. */
+export const dropBookkeeping: ShrinkStep = (shrinking) => {
+  shrinking.rewrite({
+    enter: ({ path }) => {
+      if (path[0] !== REQUEST && path[0] !== RESPONSE) return Verdict.KEEP;
+      const name = path[path.length - 1];
+      const owner = path[path.length - 2];
+      const isBookkeeping =
+        (name === 'managedFields' && owner === 'metadata') || (name === LAST_APPLIED && owner === 'annotations');
+      if (!isBookkeeping) return Verdict.ENTER;
+      shrinking.noteRemoved(path);
+      return Verdict.DROP;
+    },
+  });
+};
+
+/** Cuts each long string inside one member of the root. */
+export const cutLongStringsIn =
+  (member: typeof REQUEST | typeof RESPONSE): ShrinkStep =>
+  (shrinking) => {
+    const { event } = shrinking;
+    shrinking.rewrite({
+      enter: (value) => {
+        if (value.path[0] !== member) return Verdict.KEEP;
+        return isLongString(value) ? cutString(shrinking, event, value) : Verdict.ENTER;
+      },
+    });
+  };
+
+/** Drops one member of the root. */
+export const dropRootMember =
+  (member: typeof REQUEST | typeof RESPONSE): ShrinkStep =>
+  (shrinking) => {
+    shrinking.rewrite({
+      enter: ({ path }) => {
+        if (path[0] !== member) return Verdict.KEEP;
+        shrinking.noteRemoved(path);
+        return Verdict.DROP;
+      },
+    });
+  };
+
+/** Leaves of the request object what grants rights and what makes a pod dangerous. */
+export const pruneRequest: ShrinkStep = (shrinking) => {
+  shrinking.rewrite({
+    enter: ({ path }) => {
+      if (path[0] !== REQUEST || path.length === 1) return path[0] === REQUEST ? Verdict.ENTER : Verdict.KEEP;
+      const place = placeInRequest(path.slice(1));
+      if (place === 'kept') return Verdict.KEEP;
+      if (place === 'leads_to_kept') return Verdict.ENTER;
+      shrinking.noteRemoved(path);
+      return Verdict.DROP;
+    },
+  });
+};
+
+/** Cuts strings outside what detections read, the longest first, and no more of them than it must. */
+export const cutLongestOtherStrings: ShrinkStep = (shrinking) => {
+  cutLongest(shrinking, ({ path }) => !isReadByDetections(path[0]));
+};
+
+/** Cuts strings inside what detections read, the longest first, and no more of them than it must. */
+export const cutLongestReadStrings: ShrinkStep = (shrinking) => {
+  cutLongest(shrinking, ({ path }) => isReadByDetections(path[0]));
+};
+
+function cutLongest(shrinking: Shrinking, isCandidate: (value: VisitedValue) => boolean): void {
+  const { event } = shrinking;
+  const found: { start: number; length: number }[] = [];
+  shrinking.survey({
+    enter: (value) => {
+      if (isLongString(value) && isCandidate(value))
+        found.push({ start: value.start, length: value.end - value.start });
+    },
+  });
+
+  found.sort((left, right) => right.length - left.length || left.start - right.start);
+  const chosen = new Set<number>();
+  let tooMuch = shrinking.excess;
+  for (const { start, length } of found) {
+    if (tooMuch <= 0) break;
+    chosen.add(start);
+    tooMuch -= length - LONG_STRING_BYTES;
+  }
+  shrinking.rewrite({
+    enter: (value) => (chosen.has(value.start) ? cutString(shrinking, event, value) : Verdict.ENTER),
+  });
+}
+
+function isLongString({ kind, start, end }: VisitedValue): boolean {
+  return kind === Token.STRING && end - start - 2 > LONG_STRING_BYTES;
+}
+
+function cutString(shrinking: Shrinking, event: Buffer, { path, start, end }: VisitedValue): VerdictKind | Buffer {
+  shrinking.noteRemoved(path);
+  return cutStringToken(event, start, end);
+}
