@@ -1,58 +1,24 @@
-import { createHash } from 'node:crypto';
-
 import { describe, expect, it } from '@jest/globals';
 
 import { ALL_QUERIES } from '../../src/azure/queries/all-queries';
 import { UNIQUE_FUNCTION, WITHOUT_DUPLICATES } from '../../src/azure/queries/kql-query';
-import { childrenOf, kindOf, nodesOf, textOf } from './kusto';
+import { elementsOf, readExpression } from './kql-rows';
+import type { Row } from './kql-rows';
+import { kindOf, nodesOf, textOf } from './kusto';
 import type { KqlNode } from './kusto';
 import { analyzeInWorkspace } from './workspace';
 
 const UNIQUE_KQL = ALL_QUERIES.find(({ alias }) => alias === UNIQUE_FUNCTION)!.kql;
 
-type Row = Readonly<Record<string, unknown>>;
-
 /** The expressions after `by`: the key of a duplicate. */
 function keyExpressions(kql: string): KqlNode[] {
   const clause = nodesOf(analyzeInWorkspace(kql).root).find((node) => kindOf(node) === 'SummarizeByClause');
-  if (clause === undefined) throw new Error('the query has no summarize ... by');
-  const elements = nodesOf(clause).filter((node) => kindOf(node) === 'SeparatedElement');
-  const top = elements.filter(
-    (element) => !elements.some((other) => other !== element && nodesOf(other).includes(element)),
-  );
-  return top.map((element) => childrenOf(element)[0]!);
-}
-
-/** Evaluates the kinds of expression that a key may be made of, as KQL does. */
-function evaluate(node: KqlNode, row: Row): unknown {
-  const parts = childrenOf(node);
-  switch (kindOf(node)) {
-    case 'SimpleNamedExpression':
-      return evaluate(parts.at(-1)!, row);
-    case 'NameReference':
-      return row[textOf(node)];
-    case 'PathExpression':
-      return evaluate(parts.at(-1)!, evaluate(parts[0]!, row) as Row);
-    case 'FunctionCallExpression': {
-      const first = nodesOf(parts[1]!).find((child) => kindOf(child) === 'SeparatedElement')!;
-      const argument = asText(evaluate(childrenOf(first)[0]!, row));
-      const name = textOf(parts[0]!);
-      if (name === 'tostring') return argument;
-      if (name === 'hash_sha256') return createHash('sha256').update(argument).digest('hex');
-      throw new Error(`no meaning for the function ${name}`);
-    }
-    default:
-      throw new Error(`no meaning for ${kindOf(node)}`);
-  }
-}
-
-function asText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  return clause === undefined ? [] : elementsOf(clause);
 }
 
 function withoutDuplicates(rows: readonly Row[]): Row[] {
-  const key = keyExpressions(UNIQUE_KQL);
-  return [...new Map(rows.map((row) => [JSON.stringify(key.map((node) => evaluate(node, row))), row])).values()];
+  const key = keyExpressions(UNIQUE_KQL).map(readExpression);
+  return [...new Map(rows.map((row) => [JSON.stringify(key.map((value) => value(row))), row])).values()];
 }
 const FIXED_ID = '00000000-0000-0000-0000-000000000000';
 const harmless = { ClusterName: 'a', RawEvent: { auditID: FIXED_ID, verb: 'get', requestURI: '/api/v1/pods' } };

@@ -58,7 +58,7 @@ export const HEALTH_QUERIES: readonly KqlQuery[] = [
     group: 'health',
     title: 'Degraded rows',
     description:
-      'Audit events that arrived cut or broken, by cause. The row holds what could be read; its text is in RawEvent.' +
+      'Audit events that arrived cut or broken, by cause. The row holds what could be read; the rest of its text is in RawEvent.' +
       `${SENTINEL_MEMBER}.text.`,
     kql: `${TABLE_NAME}
 | where TimeGenerated > ago(1d)

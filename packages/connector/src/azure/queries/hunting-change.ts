@@ -113,10 +113,10 @@ ${WITHOUT_DUPLICATES}
 | where Resource == "configmaps" and Namespace == "kube-system" and ${WRITES}
 | where Name == "aws-auth" or Verb == "deletecollection" or (Verb == "create" and tostring(RawEvent.requestObject.metadata.name) == "aws-auth")
 ${WITHOUT_DUPLICATES}
-| project TimeGenerated, ClusterName, User, RoleArn, SourceIP, Verb, ResponseCode, MapRoles = tostring(RawEvent.requestObject.data.mapRoles), MapUsers = tostring(RawEvent.requestObject.data.mapUsers)
+| project TimeGenerated, ClusterName, User, RoleArn, SourceIP, Verb, ResponseCode, Mapping = tostring(RawEvent.requestObject.data)
 | sort by TimeGenerated desc`,
     answer: [
-      ['TimeGenerated', 'ClusterName', 'User', 'RoleArn', 'SourceIP', 'Verb', 'ResponseCode', 'MapRoles', 'MapUsers'],
+      ['TimeGenerated', 'ClusterName', 'User', 'RoleArn', 'SourceIP', 'Verb', 'ResponseCode', 'Mapping'],
       [
         '2026-03-02T09:25:40.118455Z',
         'payments-prod',
@@ -125,8 +125,7 @@ ${WITHOUT_DUPLICATES}
         '198.51.100.7',
         'patch',
         '200',
-        '- groups: [system:masters] rolearn: arn:aws:iam::111122223333:role/Temp',
-        '',
+        '{"mapRoles":"- groups: [system:masters]\\n  rolearn: arn:aws:iam::444455556666:role/Temp"}',
       ],
     ],
   },
@@ -193,6 +192,34 @@ ${WITHOUT_DUPLICATES}
         'payments',
         'deployer',
         '31536000',
+      ],
+    ],
+  },
+  {
+    id: 'mass-deletions',
+    group: 'hunting',
+    title: 'EKS: collections deleted at once',
+    description:
+      'A deletecollection by anyone who is no component of the cluster: destruction, or the removal of traces when it meets events.',
+    tactics: ['DefenseEvasion', 'Impact'],
+    techniques: ['T1070', 'T1485'],
+    kql: `${EXPANDED_FUNCTION}()
+| where Verb == "deletecollection" and ResponseCode < 400
+| where not(User startswith "system:node:" or User startswith "system:kube-" or User startswith "eks:" or User startswith "system:serviceaccount:kube-system:")
+${WITHOUT_DUPLICATES}
+| project TimeGenerated, ClusterName, User, RoleArn, SourceIP, Namespace, Resource, ApiGroup
+| sort by TimeGenerated desc`,
+    answer: [
+      ['TimeGenerated', 'ClusterName', 'User', 'RoleArn', 'SourceIP', 'Namespace', 'Resource', 'ApiGroup'],
+      [
+        '2026-03-02T09:33:10.904377Z',
+        'payments-prod',
+        'system:serviceaccount:build:runner',
+        '',
+        '203.0.113.40',
+        'kube-system',
+        'events',
+        'events.k8s.io',
       ],
     ],
   },
