@@ -43,7 +43,13 @@ function castValue(cast: CastFunction, value: unknown): CastValue {
 /** `tostring(null)` is the empty string: KQL strings are never null. */
 function toKqlString(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // JSON.stringify gives up on a depth of some thousands.
+    return '';
+  }
 }
 
 function toKqlInt(value: unknown): number | null {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from '@jest/globals';
+import { fc, it } from '@fast-check/jest';
+import { describe, expect } from '@jest/globals';
 
 import { castRow, COLUMN_CASTS } from '../../src/index';
 
@@ -94,5 +95,23 @@ describe('castRow', () => {
     expect(castRow(Object.create({ Verb: 'get' }) as Record<string, unknown>, COLUMN_CASTS, RECEIVED_AT)['Verb']).toBe(
       '',
     );
+  });
+
+  it.prop([fc.dictionary(fc.constantFrom('TimeGenerated', 'Verb', 'ResponseCode', 'RawEvent', 'X'), fc.jsonValue())])(
+    'always gives the columns in their order, a time, and an integer or null',
+    (row) => {
+      const cast = castRow(row, COLUMN_CASTS, RECEIVED_AT);
+
+      expect(Object.keys(cast)).toEqual(Object.keys(ROW));
+      expect(Number.isNaN(Date.parse(String(cast['TimeGenerated'])))).toBe(false);
+      expect(cast['ResponseCode'] === null || Number.isInteger(cast['ResponseCode'])).toBe(true);
+      expect(typeof cast['Verb']).toBe('string');
+    },
+  );
+
+  it('survives a value of any depth', () => {
+    const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as unknown;
+
+    expect(castRow({ Verb: deep }, COLUMN_CASTS, RECEIVED_AT)['Verb']).toBe('');
   });
 });
