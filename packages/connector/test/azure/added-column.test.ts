@@ -8,17 +8,17 @@ import { analyze } from './kusto';
 import { generatedTableColumns, readGeneratedJson } from './workspace';
 
 const ADDED: Column = {
-  name: 'Level',
+  name: 'AddedForTest',
   type: 'string',
   description: 'The audit level: Metadata, Request or RequestResponse',
   source: { from: 'string', path: ['level'] },
 };
-const WITH_LEVEL = [...COLUMNS, ADDED];
+const WITH_ADDED = [...COLUMNS, ADDED];
 
 describe('a column that is added to the schema', () => {
   it('changes the template, the table, the rule, the transformation and the documentation, and no other file', () => {
     const before = writeAzureFiles(COLUMNS);
-    const after = writeAzureFiles(WITH_LEVEL);
+    const after = writeAzureFiles(WITH_ADDED);
     const changed = [...after].filter(([path, text]) => before.get(path) !== text).map(([path]) => path);
 
     expect(changed).toEqual([
@@ -28,38 +28,43 @@ describe('a column that is added to the schema', () => {
       'pieces/transformation.kql',
     ]);
     expect([...after.keys()]).toEqual([...before.keys()]);
-    expect(writeColumnTable(WITH_LEVEL)).toContain(
-      '| Level | string | The audit level: Metadata, Request or RequestResponse | `level` |',
+    expect(writeColumnTable(WITH_ADDED)).toContain(
+      '| AddedForTest | string | The audit level: Metadata, Request or RequestResponse | `level` |',
     );
   });
 
   it('stands in the table, in the stream and in the transformation of the deployed template', () => {
-    const template = readGeneratedJson('azuredeploy.json', WITH_LEVEL) as Record<string, unknown>;
+    const template = readGeneratedJson('azuredeploy.json', WITH_ADDED) as Record<string, unknown>;
     const deployment = deployOnPaper(template, { workspaceName: 'w', roleArn: 'r', queueUrls: ['q'] });
     const [table] = deployment.resources.filter(({ type }) => type.endsWith('/tables'));
     const [rule] = deployment.resources.filter(({ type }) => type.endsWith('/dataCollectionRules'));
-    const streamColumns = [...COLUMNS.map(({ name, type }) => ({ name, type })), { name: 'Level', type: 'string' }];
+    const streamColumns = [
+      ...COLUMNS.map(({ name, type }) => ({ name, type })),
+      { name: 'AddedForTest', type: 'string' },
+    ];
 
     expect(table?.properties).toMatchObject({
-      schema: { columns: expect.arrayContaining([{ name: 'Level', type: 'string', description: ADDED.description }]) },
+      schema: {
+        columns: expect.arrayContaining([{ name: 'AddedForTest', type: 'string', description: ADDED.description }]),
+      },
     });
     expect(rule?.properties).toMatchObject({
       streamDeclarations: { 'Custom-AWSEKSLogs_CL': { columns: streamColumns } },
-      dataFlows: [{ transformKql: expect.stringContaining('Level = tostring(Level)') }],
+      dataFlows: [{ transformKql: expect.stringContaining('AddedForTest = tostring(AddedForTest)') }],
     });
   });
 
   it('comes out of the transformation with the type of the table', () => {
-    const kql = writeAzureFiles(WITH_LEVEL).get('pieces/transformation.kql') ?? '';
-    const { errors, columns } = analyze(kql, [{ table: 'source', columns: WITH_LEVEL }]);
+    const kql = writeAzureFiles(WITH_ADDED).get('pieces/transformation.kql') ?? '';
+    const { errors, columns } = analyze(kql, [{ table: 'source', columns: WITH_ADDED }]);
 
     expect(errors).toEqual([]);
-    expect(columns).toEqual(generatedTableColumns(WITH_LEVEL));
+    expect(columns).toEqual(generatedTableColumns(WITH_ADDED));
   });
 
   it('has a cast that follows from its type', () => {
-    expect(toColumnCasts(WITH_LEVEL).at(-1)).toEqual({
-      column: 'Level',
+    expect(toColumnCasts(WITH_ADDED).at(-1)).toEqual({
+      column: 'AddedForTest',
       type: 'string',
       cast: 'tostring',
       whenNull: 'keep',

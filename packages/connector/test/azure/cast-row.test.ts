@@ -103,7 +103,7 @@ describe('castRow', () => {
       const cast = castRow(row, COLUMN_CASTS, RECEIVED_AT);
 
       expect(Object.keys(cast)).toEqual(Object.keys(ROW));
-      expect(Number.isNaN(Date.parse(String(cast['TimeGenerated'])))).toBe(false);
+      expect(Number.isNaN(Date.parse(cast['TimeGenerated'] as string))).toBe(false);
       expect(cast['ResponseCode'] === null || Number.isInteger(cast['ResponseCode'])).toBe(true);
       expect(typeof cast['Verb']).toBe('string');
     },
