@@ -38,11 +38,11 @@ const QUOTE = 0x22;
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 
-/** Calls `visit` for each log event of the message, in order, until it returns false. */
-export function visitLogEvents(message: SubscriptionMessage, visit: (logEvent: LogEvent) => boolean): void {
+/** Calls `visit` for each log event of the message, in order, until it returns false. Returns whether all were visited. */
+export function visitLogEvents(message: SubscriptionMessage, visit: (logEvent: LogEvent) => boolean): boolean {
   const { bytes } = message;
   const spans = new Int32Array(PATHS.length * 2);
-  visitElements(bytes, message.logEventsStart, message.logEventsEnd, (start, end) => {
+  return visitElements(bytes, message.logEventsStart, message.logEventsEnd, (start, end) => {
     if (pickMembers(bytes, start, end, KEYS, spans).kind !== 'object') spans.fill(ABSENT);
     const hasMessage = spans[0] !== ABSENT && bytes[spans[0]!] === QUOTE;
     return visit({

@@ -2,7 +2,7 @@ import { Token, nextToken, openReader, skipContainer } from './json-reader';
 
 /**
  * Calls `visit` with the span of each element of the array in `bytes[start, end)`, in order, until it returns false.
- * Returns false, without a call, when the text there is no array; stops where the text stops being JSON.
+ * Returns whether all elements were visited: false when it was stopped, and when the text there is no array or no JSON.
  */
 export function visitElements(
   bytes: Uint8Array,
@@ -14,11 +14,11 @@ export function visitElements(
   if (nextToken(reader) !== Token.ARRAY_START) return false;
   for (;;) {
     const token = nextToken(reader);
-    if (token === Token.ARRAY_END || token === Token.INVALID) return true;
+    if (token === Token.ARRAY_END || token === Token.INVALID) return token === Token.ARRAY_END;
     const elementStart = reader.tokenStart;
     if (token === Token.OBJECT_START || token === Token.ARRAY_START) {
-      if (skipContainer(reader) === Token.INVALID) return true;
+      if (skipContainer(reader) === Token.INVALID) return false;
     }
-    if (!visit(elementStart, reader.tokenEnd)) return true;
+    if (!visit(elementStart, reader.tokenEnd)) return false;
   }
 }

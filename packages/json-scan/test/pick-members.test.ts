@@ -84,22 +84,25 @@ describe('visitElements', () => {
   const elementsOf = (text: string, most = Infinity) => {
     const bytes = Buffer.from(text);
     const seen: string[] = [];
-    const isArray = visitElements(bytes, 0, bytes.length, (start, end) => {
+    const isComplete = visitElements(bytes, 0, bytes.length, (start, end) => {
       seen.push(bytes.toString('utf8', start, end));
       return seen.length < most;
     });
-    return { isArray, seen };
+    return { isComplete, seen };
   };
 
   it('visits each element in order', () => {
-    expect(elementsOf('[1, {"a":[2]} ,[], "x"]')).toEqual({ isArray: true, seen: ['1', '{"a":[2]}', '[]', '"x"'] });
+    expect(elementsOf('[1, {"a":[2]} ,[], "x"]')).toEqual({ isComplete: true, seen: ['1', '{"a":[2]}', '[]', '"x"'] });
+    expect(elementsOf('[]')).toEqual({ isComplete: true, seen: [] });
   });
 
-  it('stops when it is told to', () => {
-    expect(elementsOf('[1,2,3]', 2).seen).toEqual(['1', '2']);
+  it('stops when it is told to, and where the text stops being JSON', () => {
+    expect(elementsOf('[1,2,3]', 2)).toEqual({ isComplete: false, seen: ['1', '2'] });
+    expect(elementsOf('[1,2')).toEqual({ isComplete: false, seen: ['1', '2'] });
+    expect(elementsOf('[1,[2')).toEqual({ isComplete: false, seen: ['1'] });
   });
 
   it('says when there is no array', () => {
-    expect(elementsOf('{"a":1}')).toEqual({ isArray: false, seen: [] });
+    expect(elementsOf('{"a":1}')).toEqual({ isComplete: false, seen: [] });
   });
 });

@@ -97,7 +97,7 @@ const STATUS_RESOURCES = core('nodes/status', 'pods/status');
  * The policy of every EKS cluster; customers cannot change it.
  * Source: https://docs.aws.amazon.com/eks/latest/best-practices/auditing-and-logging.html (audit policy of EKS).
  */
-const EKS_AUDIT_POLICY: readonly PolicyRule[] = [
+export const EKS_AUDIT_POLICY: readonly PolicyRule[] = [
   {
     level: 'RequestResponse',
     omitsRequestReceived: true,

@@ -1,0 +1,43 @@
+import type { FirehoseClient } from '@aws-sdk/client-firehose';
+
+import type { PutAnswer, PutBatch } from './put-back';
+
+const clients = new Map<string, FirehoseClient>();
+
+/** PutRecordBatch to one stream. The SDK is loaded at the first call only: most invocations put nothing back. */
+export function putBatchTo(region: string, streamName: string): PutBatch {
+  return async (records, signal) => {
+    try {
+      const { FirehoseClient, PutRecordBatchCommand } = await import('@aws-sdk/client-firehose');
+      // One attempt: the ladder decides about the next one, because only it knows the deadline.
+      const client = clients.get(region) ?? new FirehoseClient({ region, maxAttempts: 1 });
+      clients.set(region, client);
+      const command = new PutRecordBatchCommand({
+        DeliveryStreamName: streamName,
+        Records: records.map((record) => ({ Data: record })),
+      });
+      const { RequestResponses = [] } = await client.send(command, { abortSignal: signal });
+      return { ok: true, accepted: RequestResponses.map(({ ErrorCode }) => ErrorCode === undefined) };
+    } catch (error) {
+      return failureAnswer(error);
+    }
+  };
+}
+
+const TOO_MANY_REQUESTS = 429;
+const FIRST_SERVER_ERROR = 500;
+
+/** Errors that say "later": https://docs.aws.amazon.com/firehose/latest/APIReference/CommonErrors.html */
+const RETRYABLE_NAME = /Throttl|LimitExceeded|ServiceUnavailable|RequestExpired/;
+
+/** A failure without an HTTP status never reached the service; the service's own 4xx are final unless they throttle. */
+function failureAnswer(error: unknown): PutAnswer {
+  const { name, $metadata } = error as { name?: unknown; $metadata?: { httpStatusCode?: number } };
+  const status = $metadata?.httpStatusCode;
+  const isRetryable =
+    status === undefined ||
+    status === TOO_MANY_REQUESTS ||
+    status >= FIRST_SERVER_ERROR ||
+    (typeof name === 'string' && RETRYABLE_NAME.test(name));
+  return { ok: false, isRetryable };
+}

@@ -1,0 +1,83 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { MetricUnit, Metrics } from '@aws-lambda-powertools/metrics';
+import type { Context } from 'aws-lambda';
+
+import type { InvocationContext } from './create-handler';
+import type { Tally } from './tally';
+import { isConserved } from './tally';
+
+/** Where the metrics stand unless POWERTOOLS_METRICS_NAMESPACE and POWERTOOLS_SERVICE_NAME say otherwise. */
+export const METRICS_NAMESPACE = 'EksSentinel';
+export const SERVICE_NAME = 'eks-sentinel';
+
+/**
+ * Reports invocations: one log line and one flush of metrics each, both on standard output (CloudWatch embedded metric
+ * format). Nothing of what a record holds is in either.
+ */
+export function createTelemetry(
+  environment: Readonly<Record<string, string | undefined>>,
+  now: () => number,
+): (tally: Tally, context: InvocationContext | undefined) => void {
+  const serviceName = setOr(SERVICE_NAME, environment['POWERTOOLS_SERVICE_NAME']);
+  const namespace = setOr(METRICS_NAMESPACE, environment['POWERTOOLS_METRICS_NAMESPACE']);
+  const logger = new Logger({ serviceName });
+  const metrics = new Metrics({ serviceName, namespace });
+
+  return (tally, context) => {
+    try {
+      if (context !== undefined) logger.addContext(context as Context);
+      const level = tally.failedRecords > 0 || !isConserved(tally) ? 'warn' : 'info';
+      logger[level]('batch transformed', { batch: tally });
+      for (const { name, unit, value } of metricsOf(tally, now())) metrics.addMetric(name, unit, value);
+      metrics.publishStoredMetrics();
+    } catch {
+      // Rows are worth more than their count: a report that fails must not fail the batch.
+    }
+  };
+}
+
+/** An empty variable counts as unset. */
+function setOr(fallback: string, value: string | undefined): string {
+  return value === undefined || value === '' ? fallback : value;
+}
+
+interface Metric {
+  readonly name: string;
+  readonly unit: (typeof MetricUnit)[keyof typeof MetricUnit];
+  readonly value: number;
+}
+
+/** The metrics of one invocation. Reasons and codes are parts of names, because a dimension has one value a flush. */
+export function metricsOf(tally: Tally, now: number): Metric[] {
+  const count = (name: string, value: number): Metric => ({ name, unit: MetricUnit.Count, value });
+  const each = (prefix: string, counts: Partial<Record<string, number>>): Metric[] =>
+    Object.entries(counts).map(([code, value]) => count(`${prefix}${pascalCase(code)}`, value ?? 0));
+  const metrics = [
+    count('RecordsIn', tally.recordsIn),
+    count('LogEventsIn', tally.logEventsIn),
+    count('RowsOut', tally.rowsOut),
+    count('DegradedRows', tally.degradedRows),
+    count('ShrunkRows', tally.shrunkRows),
+    count('DeepRows', tally.deepRows),
+    count('FailedRecords', tally.failedRecords),
+    count('ReingestedSplit', tally.reingestedSplit),
+    count('ReingestedDeferred', tally.reingestedDeferred),
+    count('PutAttempts', tally.putAttempts),
+    count('ConservationBroken', isConserved(tally) ? 0 : 1),
+    { name: 'ResponseBytes', unit: MetricUnit.Bytes, value: tally.responseBytes },
+    ...each('Dropped', tally.dropped),
+    ...each('Failed', tally.failed),
+    ...each('Degraded', tally.degraded),
+  ];
+  if (tally.requestBytes > 0) {
+    metrics.push({ name: 'ExpansionRatio', unit: MetricUnit.NoUnit, value: tally.responseBytes / tally.requestBytes });
+  }
+  if (tally.oldest !== undefined && tally.oldest <= now) {
+    metrics.push({ name: 'LagMilliseconds', unit: MetricUnit.Milliseconds, value: now - tally.oldest });
+  }
+  return metrics;
+}
+
+function pascalCase(code: string): string {
+  return code.replace(/(^|_)([a-z0-9])/g, (_, _separator: string, letter: string) => letter.toUpperCase());
+}

@@ -1,0 +1,116 @@
+import type { Marker } from '@eks-sentinel/firehose';
+import { ResponseLedger, deliveryOrder, peekMarker } from '@eks-sentinel/firehose';
+import { ByteWriter } from '@eks-sentinel/json-scan';
+
+import type { PutBack } from './build-put-back';
+import { buildPutBack } from './build-put-back';
+import type { DropReason, FailureCode } from './outcome';
+import type { MappedRecord, RecordOutcome, RecordSettings, RowQuality } from './transform-record';
+import { transformRecord } from './transform-record';
+
+/** One record of the Lambda event. */
+export interface IncomingRecord {
+  readonly recordId: string;
+  readonly data: unknown;
+  readonly arrival: number;
+}
+
+/** What stands in the response for a record, or what must happen before that is known. */
+export type RecordVerdict =
+  /** `logEvents` were read, `rows` are the lines of the data: the two are counted apart, to check one by the other. */
+  | {
+      readonly kind: 'delivered';
+      readonly data: string;
+      readonly rows: number;
+      readonly logEvents: number;
+      readonly quality: RowQuality;
+    }
+  | { readonly kind: 'dropped'; readonly reason: DropReason; readonly logEvents: number }
+  | { readonly kind: 'put_back'; readonly putBack: PutBack; readonly logEvents: number }
+  /** `logEvents` is 0 when the record could not be read far enough to count them. */
+  | { readonly kind: 'failed'; readonly code: FailureCode; readonly logEvents: number; readonly errorName?: string };
+
+/** Settings of a batch; what a record adds comes from the record. */
+export interface BatchSettings extends Omit<RecordSettings, 'arrival' | 'maxRowBytes'> {
+  readonly maxResponseBytes: number;
+}
+
+/** The ids of the records take more than the response may: no answer is possible. */
+export class ResponseBudgetError extends Error {
+  override readonly name = 'ResponseBudgetError';
+}
+
+const LINE_FEED = 0x0a;
+
+// Kept between invocations: its memory grows to the largest response and stays there.
+const rows = new ByteWriter(1_048_576);
+
+/**
+ * Decides about each record, those that were deferred most often first, so that they find room. The verdicts are in the
+ * order of the request, and the response that they give, whatever becomes of what is put back, is within the budget.
+ * Nothing that a record holds makes this throw; ids that alone exceed the budget do.
+ */
+export function transformBatch(records: readonly IncomingRecord[], settings: BatchSettings): RecordVerdict[] {
+  const ledger = new ResponseLedger(
+    records.map(({ recordId }) => recordId),
+    settings.maxResponseBytes,
+  );
+  if (!ledger.isWithinBudget) {
+    throw new ResponseBudgetError(
+      `the ids of ${records.length} records take more than ${settings.maxResponseBytes} bytes`,
+    );
+  }
+  const markers = records.map(({ data }) => peekMarker(data));
+  const verdicts: RecordVerdict[] = [];
+  for (const index of deliveryOrder(markers)) {
+    verdicts[index] = decide(records[index]!, markers[index]!, ledger, settings);
+  }
+  return verdicts;
+}
+
+function decide(
+  record: IncomingRecord,
+  marker: Marker,
+  ledger: ResponseLedger,
+  settings: BatchSettings,
+): RecordVerdict {
+  try {
+    const { maxAloneBytes } = ledger;
+    const outcome = transformRecord(
+      record.data,
+      { ...settings, arrival: record.arrival, maxRowBytes: maxAloneBytes },
+      rows,
+    );
+    return outcome.kind === 'mapped' ? deliver(outcome, marker, ledger, settings.isLate) : settle(outcome);
+  } catch (error) {
+    // The edge of the record: a defect must neither fail its neighbours nor lose it.
+    const errorName = error instanceof Error ? error.constructor.name : typeof error;
+    return { kind: 'failed', code: 'internal', logEvents: 0, errorName };
+  }
+}
+
+function settle(outcome: Exclude<RecordOutcome, MappedRecord>): RecordVerdict {
+  return outcome.kind === 'dropped' ? outcome : { ...outcome, logEvents: 0 };
+}
+
+function deliver(record: MappedRecord, marker: Marker, ledger: ResponseLedger, isLate: () => boolean): RecordVerdict {
+  const logEvents = record.rowBytes.length;
+  if (record.totalRowBytes <= ledger.maxAloneBytes && ledger.tryDeliver(record.totalRowBytes)) {
+    const lines = rows.view();
+    return {
+      kind: 'delivered',
+      data: lines.toString('base64'),
+      rows: countLines(lines),
+      logEvents,
+      quality: record.quality,
+    };
+  }
+  const plan = buildPutBack(record, marker, ledger.maxAloneBytes, isLate);
+  return plan.ok ? { kind: 'put_back', putBack: plan, logEvents } : { kind: 'failed', code: plan.code, logEvents };
+}
+
+function countLines(lines: Buffer): number {
+  let count = 0;
+  for (let at = lines.indexOf(LINE_FEED); at >= 0; at = lines.indexOf(LINE_FEED, at + 1)) count += 1;
+  return count;
+}
