@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { toColumnCasts, writeAzureFiles, writeColumnTable } from '../../src/index';
 import { deployOnPaper } from './arm-deployment';
-import { analyze } from './kusto';
+import { createAnalyzer } from './kusto';
 import { generatedTableColumns, readGeneratedJson } from './workspace';
 
 const ADDED: Column = {
@@ -56,7 +56,7 @@ describe('a column that is added to the schema', () => {
 
   it('comes out of the transformation with the type of the table', () => {
     const kql = writeAzureFiles(WITH_ADDED).get('pieces/transformation.kql') ?? '';
-    const { errors, columns } = analyze(kql, [{ table: 'source', columns: WITH_ADDED }]);
+    const { errors, columns } = createAnalyzer([{ table: 'source', columns: WITH_ADDED }])(kql);
 
     expect(errors).toEqual([]);
     expect(columns).toEqual(generatedTableColumns(WITH_ADDED));

@@ -60,27 +60,17 @@ export interface Analysis {
   readonly root: KqlNode;
 }
 
-/** Parses a KQL text and checks its names and types against tables and functions. */
-export function analyze(kql: string, known: readonly Known[]): Analysis {
-  const symbols = known.map((symbol) =>
-    'table' in symbol
-      ? Symbols.TableSymbol.From(`(${symbol.columns.map(({ name, type }) => `${name}: ${type}`).join(', ')})`).WithName(
-          symbol.table,
-        )
-      : new Symbols.FunctionSymbol.$ctor16(
-          symbol.alias,
-          `(${symbol.parameters})`,
-          `{ ${symbol.kql} }`,
-          Symbols.Tabularity.Tabular,
-          null,
-        ),
-  );
-  const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.$ctor1('workspace', symbols));
-  const code = KustoCode.ParseAndAnalyze(kql, globals);
-  return {
-    errors: [...toArray(code.GetDiagnostics()).map(({ Message }) => Message), ...findMixedComparisons(code.Syntax)],
-    columns: toArray(code.ResultType?.Columns ?? null).map(({ Name, Type }) => ({ name: Name, type: Type.Name })),
-    root: code.Syntax,
+/** What parses KQL texts and checks their names and types against tables and functions. */
+export function createAnalyzer(known: readonly Known[]): (kql: string) => Analysis {
+  const database = new Symbols.DatabaseSymbol.$ctor1('workspace', known.map(toSymbol));
+  const globals = GlobalState.Default.WithDatabase(database);
+  return (kql) => {
+    const code = KustoCode.ParseAndAnalyze(kql, globals);
+    return {
+      errors: [...toArray(code.GetDiagnostics()).map(({ Message }) => Message), ...findMixedComparisons(code.Syntax)],
+      columns: toArray(code.ResultType?.Columns ?? null).map(({ Name, Type }) => ({ name: Name, type: Type.Name })),
+      root: code.Syntax,
+    };
   };
 }
 
@@ -104,6 +94,15 @@ export function textOf(node: KqlNode): string {
 /** The children that are nodes of the tree, not tokens that the library leaves out. */
 export function childrenOf(node: KqlNode): KqlNode[] {
   return Array.from({ length: node.ChildCount }, (_, index) => node.GetChild(index)).filter((child) => child !== null);
+}
+
+function toSymbol(known: Known): unknown {
+  if ('table' in known) {
+    const columns = known.columns.map(({ name, type }) => `${name}: ${type}`).join(', ');
+    return Symbols.TableSymbol.From(`(${columns})`).WithName(known.table);
+  }
+  const { alias, parameters, kql } = known;
+  return new Symbols.FunctionSymbol.$ctor16(alias, `(${parameters})`, `{ ${kql} }`, Symbols.Tabularity.Tabular, null);
 }
 
 /** The language service lets `int == "text"` pass, which never holds. */

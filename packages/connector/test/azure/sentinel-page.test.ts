@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { ALL_QUERIES } from '../../src/azure/queries/all-queries';
 import { deployOnPaper } from './arm-deployment';
-import { analyze } from './kusto';
+import { createAnalyzer } from './kusto';
 import { findUnsupported } from './supported-kql';
 import { analyzeInWorkspace, readGeneratedJson } from './workspace';
 
@@ -37,7 +37,7 @@ describe('docs/sentinel.md', () => {
     const filters = kqlBlocks().filter((block) => block.startsWith('|'));
 
     expect(filters).toHaveLength(1);
-    const { errors, root } = analyze(`source\n${filters[0] ?? ''}`, [{ table: 'source', columns: COLUMNS }]);
+    const { errors, root } = createAnalyzer([{ table: 'source', columns: COLUMNS }])(`source\n${filters[0] ?? ''}`);
     expect(errors).toEqual([]);
     expect(findUnsupported(root)).toEqual([]);
   });

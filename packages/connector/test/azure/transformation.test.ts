@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 import { COLUMN_CASTS, toColumnCasts } from '../../src/azure/column-casts';
 import { MAX_TRANSFORMATION_CHARACTERS, writeTransformation } from '../../src/azure/transformation';
-import { analyze, childrenOf, kindOf, nodesOf, textOf } from './kusto';
+import { childrenOf, createAnalyzer, kindOf, nodesOf, textOf } from './kusto';
 import type { KqlNode } from './kusto';
 import { findUnsupported } from './supported-kql';
 import { generatedTableColumns, readGeneratedJson } from './workspace';
@@ -19,9 +19,7 @@ const { streamDeclarations, dataFlows } = (readGeneratedJson('pieces/data-collec
 const STREAM = 'Custom-AWSEKSLogs_CL';
 const KQL = dataFlows[0]!.transformKql;
 
-function analyzeTransformation(kql: string) {
-  return analyze(kql, [{ table: 'source', columns: streamDeclarations[STREAM]!.columns }]);
-}
+const analyzeTransformation = createAnalyzer([{ table: 'source', columns: streamDeclarations[STREAM]!.columns }]);
 
 /** Reads the casts back from the syntax tree: `X = cast(X)` or `X = iif(isnull(cast(X)), now(), cast(X))`. */
 function readCasts(kql: string) {

@@ -3,8 +3,7 @@ import type { Column } from '@eks-sentinel/schema';
 
 import { writeAzureFiles } from '../../src/azure/azure-files';
 import { FUNCTIONS } from '../../src/azure/queries/functions';
-import { analyze } from './kusto';
-import type { Analysis, Known } from './kusto';
+import { createAnalyzer } from './kusto';
 
 /**
  * The columns that every table has besides its own.
@@ -36,10 +35,7 @@ export function generatedTableColumns(columns: readonly Column[] = COLUMNS): { n
 }
 
 /** Checks a KQL text against the generated table and the saved functions. */
-export function analyzeInWorkspace(kql: string): Analysis {
-  const known: Known[] = [
-    { table: TABLE_NAME, columns: [...generatedTableColumns(), ...STANDARD_COLUMNS] },
-    ...FUNCTIONS.map((query) => ({ alias: query.alias ?? '', parameters: query.parameters ?? '', kql: query.kql })),
-  ];
-  return analyze(kql, known);
-}
+export const analyzeInWorkspace = createAnalyzer([
+  { table: TABLE_NAME, columns: [...generatedTableColumns(), ...STANDARD_COLUMNS] },
+  ...FUNCTIONS.map(({ alias = '', parameters = '', kql }) => ({ alias, parameters, kql })),
+]);
