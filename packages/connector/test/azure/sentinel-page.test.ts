@@ -42,10 +42,11 @@ describe('docs/sentinel.md', () => {
     expect(findUnsupported(root)).toEqual([]);
   });
 
-  it('links to headings that it has', () => {
-    const anchors = new Set([...PAGE.matchAll(/^#+ (.*)$/gm)].map((match) => anchorOf(match[1]!)));
+  it('has each heading once, and links to headings that it has', () => {
+    const anchors = [...PAGE.matchAll(/^#+ (.*)$/gm)].map((match) => anchorOf(match[1]!));
     const links = [...PAGE.matchAll(/\]\(#([^)]*)\)/g)].map((match) => match[1]);
 
+    expect(new Set(anchors).size).toBe(anchors.length);
     expect(links.length).toBeGreaterThan(5);
     for (const link of links) expect(anchors).toContain(link);
   });

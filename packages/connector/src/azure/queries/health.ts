@@ -88,9 +88,9 @@ export const HEALTH_QUERIES: readonly KqlQuery[] = [
     ],
   },
   {
-    id: 'duplicates',
+    id: 'share-of-duplicates',
     group: 'health',
-    title: 'Duplicates',
+    title: 'Share of duplicates',
     description: 'How many rows are repetitions of an event. A replay or a retry makes some; a steady share is a cost.',
     kql: `${TABLE_NAME}
 | where TimeGenerated > ago(1d)
