@@ -54,22 +54,19 @@ function everydayRows(events: number): Row[] {
 
 describe('hunts', () => {
   it('find every step of an attack', () => {
-    const found = attackStory(DAY).map(({ sentence, text }) => [sentence, huntsThatFind(rowOf(text))]);
+    const found = attackStory(DAY).map(({ text }) => huntsThatFind(rowOf(text)));
 
     expect(found).toEqual([
-      [
-        'An expired token from a public build log is tried from an address nobody knows: 401.',
-        ['failed-authentication'],
-      ],
-      ['The same address asks for the secrets without any credentials: 403.', ['forbidden-bursts']],
-      ['A second leaked token still works: the build runner lists the secrets of the whole cluster.', ['secret-reads']],
-      ['The build runner opens a shell in a pod of the shop.', ['exec-into-pods']],
-      ['It starts a privileged pod that mounts the file system of the node.', ['privileged-workloads']],
-      ['It makes itself cluster-admin under an inconspicuous name.', ['rbac-escalations']],
-      ['It issues itself a token for a service account of kube-system, valid for a year.', ['service-account-tokens']],
-      ['It reads the credentials of the cloud provider out of kube-system.', ['secret-reads']],
-      ['It lets an IAM role of a foreign account into the cluster as an administrator.', ['aws-auth-changes']],
-      ['It deletes the events of kube-system to hide its tracks.', ['mass-deletions']],
+      ['failed-authentication'],
+      ['forbidden-bursts'],
+      ['secret-reads'],
+      ['exec-into-pods'],
+      ['privileged-workloads'],
+      ['rbac-escalations'],
+      ['service-account-tokens'],
+      ['secret-reads'],
+      ['aws-auth-changes'],
+      ['mass-deletions'],
     ]);
   });
 
