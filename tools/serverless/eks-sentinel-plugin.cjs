@@ -8,7 +8,7 @@ const { unregister } = require('esbuild-register/dist/node').register({ target: 
 const { checkStageValues, fillStack, placeholdersIn, withVersionId } = require('@eks-sentinel/connector');
 unregister();
 
-const BUNDLE = '.esbuild/.build/services/transform/src/index.cjs';
+const BUNDLE = '.esbuild/.build/services/transform/src/lambda.cjs';
 
 /**
  * Checks the parameters of a stage, gives every cluster its parts, and names the version of the function after its code
