@@ -1,7 +1,6 @@
 import { PutDashboardCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import type { PutMetricAlarmCommandInput , CloudWatchClient} from '@aws-sdk/client-cloudwatch';
-import type {
-  CloudWatchLogsClient} from '@aws-sdk/client-cloudwatch-logs';
+import type { PutMetricAlarmCommandInput, CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
@@ -9,23 +8,13 @@ import {
   PutSubscriptionFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateDeliveryStreamCommand } from '@aws-sdk/client-firehose';
-import type { CreateDeliveryStreamCommandInput , FirehoseClient } from '@aws-sdk/client-firehose';
-import type {
-  IAMClient} from '@aws-sdk/client-iam';
-import {
-  CreateOpenIDConnectProviderCommand,
-  CreateRoleCommand,
-  PutRolePolicyCommand,
-} from '@aws-sdk/client-iam';
+import type { CreateDeliveryStreamCommandInput, FirehoseClient } from '@aws-sdk/client-firehose';
+import type { IAMClient } from '@aws-sdk/client-iam';
+import { CreateOpenIDConnectProviderCommand, CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateAliasCommand, CreateFunctionCommand, PublishVersionCommand } from '@aws-sdk/client-lambda';
-import type { CreateFunctionCommandInput , LambdaClient} from '@aws-sdk/client-lambda';
-import type {
-  SQSClient} from '@aws-sdk/client-sqs';
-import {
-  CreateQueueCommand,
-  GetQueueAttributesCommand,
-  SetQueueAttributesCommand
-} from '@aws-sdk/client-sqs';
+import type { CreateFunctionCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { S3Client } from '@aws-sdk/client-s3';
 
 import { createBucket, putBucketPolicy } from './bucket-appliers';
