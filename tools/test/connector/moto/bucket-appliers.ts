@@ -14,7 +14,7 @@ import {
   type ServerSideEncryptionByDefault,
 } from '@aws-sdk/client-s3';
 
-import type { Applied } from './appliers';
+import type { Applied } from './applied';
 
 interface Bucket {
   readonly BucketName: string;

@@ -14,7 +14,7 @@ import type { Template } from '@eks-sentinel/connector';
 import { startFirehoseSimulation, type FirehoseSimulation } from '../../../firehose-sim/src/index';
 import { runSls } from '../run-sls';
 import { applyStack, type AppliedStack } from './apply-stack';
-import type { Clients } from './appliers';
+import type { Clients } from './applied';
 import { startMotoServer } from './moto-server';
 
 /** A stage as it was packaged, created on an emulated AWS, with a simulated stream in the place of the emulated one. */
