@@ -43,9 +43,7 @@ module.exports = class EksSentinelPlugin {
     }
     if (sentences.length > 0) throw new this.serverless.classes.Error(sentences.join('\n'), 'EKS_SENTINEL_PARAMETERS');
 
-    const { resources, stackParameters } = fillStack(service.resources, values);
-    service.resources = resources;
-    service.provider.stackParameters = stackParameters;
+    service.resources = fillStack(service.resources, values);
   }
 
   checkStage(params) {
@@ -73,7 +71,10 @@ module.exports = class EksSentinelPlugin {
 
   nameVersion() {
     const { provider } = this.serverless.service;
-    provider.compiledCloudFormationTemplate = withVersionId(provider.compiledCloudFormationTemplate, this.bundle);
+    const template = withVersionId(provider.compiledCloudFormationTemplate, this.bundle);
+    // The function refers to its role, which is a dependency already; linters stumble over a second one.
+    delete template.Resources.TransformLambdaFunction.DependsOn;
+    provider.compiledCloudFormationTemplate = template;
   }
 };
 
