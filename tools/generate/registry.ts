@@ -3,6 +3,7 @@ import { transformSamples } from '@eks-sentinel/testkit';
 import { CONNECTOR_INCLUDE, CONNECTOR_REGIONS, CONNECTOR_TEMPLATES } from './connector';
 import type { GeneratedFolder, GeneratedRegion } from './generated';
 import { SENTINEL_FILES, SENTINEL_REGIONS } from './sentinel';
+import { TRANSFORM_REGIONS } from './transform';
 
 /** Every folder that `npm run generate` owns. */
 export const FOLDERS: readonly GeneratedFolder[] = [
@@ -13,4 +14,4 @@ export const FOLDERS: readonly GeneratedFolder[] = [
 ];
 
 /** Every generated part of a hand-written file. */
-export const REGIONS: readonly GeneratedRegion[] = [...CONNECTOR_REGIONS, ...SENTINEL_REGIONS];
+export const REGIONS: readonly GeneratedRegion[] = [...CONNECTOR_REGIONS, ...SENTINEL_REGIONS, ...TRANSFORM_REGIONS];

@@ -9,7 +9,7 @@ const { checkStageValues, fillStack, placeholdersIn, withVersionId } = require('
 unregister();
 
 /** Below the work folder of serverless-esbuild. */
-const BUNDLE = '.build/services/transform/src/index.cjs';
+const BUNDLE = '.build/services/transform/src/lambda.cjs';
 
 /**
  * Checks the parameters of a stage, gives every cluster its parts, and names the version of the function after its code

@@ -67,10 +67,10 @@ describe('sls package', () => {
   it('zips the bundle of npm run build and nothing else', () => {
     const files = readZip(zipOf('prod'));
 
-    expect([...files.keys()]).toEqual(['services/transform/src/index.cjs']);
+    expect([...files.keys()]).toEqual(['services/transform/src/lambda.cjs']);
     expect(zipOf('prod').length).toBeLessThan(MAX_ZIP_BYTES);
     const built = readFileSync(join(root, 'dist/transform/index.cjs'));
-    expect(files.get('services/transform/src/index.cjs')!.equals(built)).toBe(true);
+    expect(files.get('services/transform/src/lambda.cjs')!.equals(built)).toBe(true);
   });
 
   it('gives the resources of the template for the console, the same version included', () => {
