@@ -1,9 +1,4 @@
-import type {
-  CreateBucketCommandInput,
-  LifecycleRule,
-  PublicAccessBlockConfiguration,
-  ServerSideEncryptionRule,
-} from '@aws-sdk/client-s3';
+import type { LifecycleRule, PublicAccessBlockConfiguration, ServerSideEncryptionRule } from '@aws-sdk/client-s3';
 
 import { valueOf } from '../../aws/answer';
 import { awsCommand } from '../aws-command';
@@ -104,7 +99,7 @@ function expires(rule: LifecycleRule, prefix: string): boolean {
 function createBucket({ bucket, region }: Chain): string {
   // In us-east-1, the one region that needs no constraint, it would be refused.
   const place = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } };
-  return awsCommand('s3api', 'CreateBucket', region, { Bucket: bucket!, ...place } as CreateBucketCommandInput);
+  return awsCommand('s3api', 'CreateBucket', region, { Bucket: bucket!, ...place });
 }
 
 function encrypt(chain: Chain): string {
