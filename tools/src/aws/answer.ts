@@ -18,11 +18,16 @@ interface ServiceError {
 const DENIED = /AccessDenied|Unauthorized|AuthorizationError|NotAuthorized|^Forbidden$/;
 const ABSENT = /NotFound|NoSuch|NonExistent|DoesNotExist/;
 
-/** Asks, and gives every error of the service as a value: who may not know must not be told that all is well. */
+/**
+ * Asks, and gives every error of the service or of the way to it as a value: who may not know must not be told that all
+ * is well. Other errors are bugs and are thrown.
+ */
 export async function ask<T>(action: string, question: () => Promise<T>): Promise<Answer<T>> {
   try {
     return { kind: 'value', value: await question() };
   } catch (error) {
+    // The SDK marks every error of a request, also of one that never arrived.
+    if ((error as ServiceError).$metadata === undefined) throw error;
     return answerOf(error as ServiceError, action);
   }
 }

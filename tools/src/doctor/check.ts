@@ -54,13 +54,22 @@ export interface Station<Facts> {
   readonly judge: (facts: Facts, chain: Chain) => readonly CheckResult[];
 }
 
-/** The result of a check: what was answered is judged; what may not be asked is skipped, naming the permission. */
-export function check<T>(question: Question, answer: Answer<T>, judge: (value: T) => Verdict): CheckResult {
+/**
+ * The result of a check: what was answered is judged; what may not be asked is skipped, naming the permission.
+ *
+ * @param fixAbsent the command that mends that there is no such thing
+ */
+export function check<T>(
+  question: Question,
+  answer: Answer<T>,
+  judge: (value: T) => Verdict,
+  fixAbsent?: string,
+): CheckResult {
   switch (answer.kind) {
     case 'value':
       return result(question, judge(answer.value));
     case 'absent':
-      return result(question, { status: 'FAIL', observed: 'does not exist' });
+      return result(question, passIf(false, 'does not exist', 'FAIL', fixAbsent));
     case 'denied':
       return { ...question, status: 'SKIP', observed: `not allowed: ${answer.action}`, permission: answer.action };
     case 'failed':

@@ -11,7 +11,7 @@ import {
 import { ask, mapAnswer, type Answer } from '../aws/answer';
 import { awsCommand } from './aws-command';
 import { expectedResource, type Chain } from './chain';
-import { check, passIf, type CheckResult } from './check';
+import { check, passIf, type CheckResult, type Verdict } from './check';
 import { isAllowed, listOf, parsePolicy, type PolicyDocument, type Statement } from './policy';
 
 /** A role: whom it trusts and what it may do. */
@@ -84,25 +84,52 @@ export function checkRights(
   );
   const actions = [...new Set(needs.map(({ action }) => action))];
   const question = { id, subject: role.name, expected: `may ${actions.join(', ')}` };
-  return check(question, role.policies, (policies) => {
-    const missing = needs.filter(
-      ({ action, resource }) => !isAllowed(policies, { action, resource: sample(resource) }),
-    );
-    const fix = expected.map(({ PolicyName, PolicyDocument }) =>
+  const fix = expected
+    .map(({ PolicyName, PolicyDocument }) =>
       awsCommand('iam', 'PutRolePolicy', chain.region, {
         RoleName: role.name,
         PolicyName,
         PolicyDocument: JSON.stringify(PolicyDocument),
       }),
+    )
+    .join(' && ');
+  const judge = (policies: readonly (PolicyDocument | undefined)[]): Verdict => {
+    const missing = needs.filter(
+      ({ action, resource }) => !isAllowed(policies, { action, resource: sample(resource) }),
     );
     const said = [...new Set(missing.map(({ action, resource }) => `${action} on ${resource}`))];
-    return passIf(
-      missing.length === 0,
-      missing.length === 0 ? 'all of them' : `lacks ${said.join(', ')}`,
-      'FAIL',
-      fix.join(' && '),
+    return passIf(missing.length === 0, said.length === 0 ? 'all of them' : `lacks ${said.join(', ')}`, 'FAIL', fix);
+  };
+  return check(question, role.policies, judge, fix);
+}
+
+/** Whether a role of ours trusts the service that has to assume it, for this account. */
+export function checkServiceTrust(
+  chain: Chain,
+  { id, roleId, services }: ServiceTrust,
+  role: RoleFacts,
+  context: Readonly<Record<string, string>>,
+): CheckResult {
+  const [service = ''] = services;
+  const question = { id, subject: role.name, expected: `trusts ${service} for account ${chain.account}` };
+  const document = JSON.stringify(expectedResource(chain, roleId)['AssumeRolePolicyDocument']);
+  const input = { RoleName: role.name };
+  const update = awsCommand('iam', 'UpdateAssumeRolePolicy', chain.region, { ...input, PolicyDocument: document });
+  const create = awsCommand('iam', 'CreateRole', chain.region, { ...input, AssumeRolePolicyDocument: document });
+  const judge = (policy: PolicyDocument | undefined): Verdict => {
+    const trusted = services.some((name) =>
+      isAllowed([policy], { action: 'sts:AssumeRole', principal: ['Service', name], context }),
     );
-  });
+    return passIf(trusted, trusted ? 'it does' : `${service} cannot assume it for this account`, 'FAIL', update);
+  };
+  return check(question, role.trust, judge, create);
+}
+
+interface ServiceTrust {
+  readonly id: CheckResult['id'];
+  readonly roleId: string;
+  /** The names of the service, of which one has to be trusted. */
+  readonly services: readonly string[];
 }
 
 /** One resource of those that the pattern names. */

@@ -113,7 +113,11 @@ async function createStage(clients: AwsClients): Promise<void> {
   const { eks, logs } = clients;
   const network = { subnetIds: ['subnet-1', 'subnet-2'] };
   await eks.send(
-    new CreateClusterCommand({ name: CLUSTER, roleArn: `arn:aws:iam::${ACCOUNT}:role/eks`, resourcesVpcConfig: network }),
+    new CreateClusterCommand({
+      name: CLUSTER,
+      roleArn: `arn:aws:iam::${ACCOUNT}:role/eks`,
+      resourcesVpcConfig: network,
+    }),
   );
   const logging = { clusterLogging: [{ types: ['audit' as const], enabled: true }] };
   await eks.send(new UpdateClusterConfigCommand({ name: CLUSTER, logging }));
@@ -151,7 +155,10 @@ function template(): Template {
 }
 
 /** CloudFormation here cannot create the resources; the stack carries their names. */
-async function createNamesStack({ cloudFormation }: AwsClients, outputs: Readonly<Record<string, string>>): Promise<void> {
+async function createNamesStack(
+  { cloudFormation }: AwsClients,
+  outputs: Readonly<Record<string, string>>,
+): Promise<void> {
   // A list of ids would come back as Python prints it.
   const names = Object.keys(serverlessInclude().Parameters);
   const Parameters = Object.fromEntries(names.map((name) => [name, { Type: 'String', Default: '' }]));
@@ -191,4 +198,3 @@ async function letItFlow({ logs, cloudWatch, s3 }: AwsClients): Promise<void> {
     }),
   );
 }
-

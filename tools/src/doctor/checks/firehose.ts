@@ -11,8 +11,7 @@ import { awsCommand } from '../aws-command';
 import { expectedResource, type Chain } from '../chain';
 import { check, passIf, result, unnamed, type CheckResult, type Station } from '../check';
 import { readMetrics } from '../metrics';
-import { isAllowed } from '../policy';
-import { checkRights, observeRole, type RoleFacts } from '../role';
+import { checkRights, checkServiceTrust, observeRole, type RoleFacts } from '../role';
 import { judgeDestination } from './firehose-destination';
 import { judgeStreamMetrics, type StreamMetrics } from './firehose-metrics';
 
@@ -108,22 +107,10 @@ function judgeEncryption(stream: FirehoseFacts['stream'], chain: Chain): CheckRe
 }
 
 function judgeRole(role: RoleFacts, chain: Chain): CheckResult[] {
-  const fix = awsCommand('iam', 'UpdateAssumeRolePolicy', chain.region, {
-    RoleName: role.name,
-    PolicyDocument: JSON.stringify(expectedResource(chain, 'FirehoseRole')['AssumeRolePolicyDocument']),
-  });
-  const question = {
-    id: 'firehose.role-trust',
-    subject: role.name,
-    expected: 'trusts Firehose for this account',
-  } as const;
+  const services = ['firehose.amazonaws.com'];
+  const context = { 'sts:externalid': chain.account, 'aws:sourceaccount': chain.account };
   return [
-    check(question, role.trust, (policy) => {
-      const principal = ['Service', 'firehose.amazonaws.com'] as const;
-      const context = { 'sts:externalid': chain.account, 'aws:sourceaccount': chain.account };
-      const trusted = isAllowed([policy], { action: 'sts:AssumeRole', principal, context });
-      return passIf(trusted, trusted ? 'trusts it' : 'does not let Firehose assume it for this account', 'FAIL', fix);
-    }),
+    checkServiceTrust(chain, { id: 'firehose.role-trust', roleId: 'FirehoseRole', services }, role, context),
     checkRights(chain, { id: 'firehose.role-rights', roleId: 'FirehoseRole' }, role),
   ];
 }

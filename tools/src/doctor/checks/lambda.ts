@@ -13,7 +13,7 @@ import { ask, valueOf, type Answer } from '../../aws/answer';
 import type { AwsClients } from '../../aws/aws-clients';
 import { awsCommand } from '../aws-command';
 import { expectedResource, type Chain } from '../chain';
-import { check, passIf, result, unnamed, type CheckResult, type Station } from '../check';
+import { check, passIf, result, unnamed, type CheckResult, type Station, type Verdict } from '../check';
 import { checkRights, observeRole, type RoleFacts } from '../role';
 
 /** The alias that Firehose invokes. */
@@ -162,11 +162,12 @@ function judgeErrorLines(lines: Answer<number>, fn: LambdaFacts['fn'], chain: Ch
   const subject = valueOf(fn)?.LoggingConfig?.LogGroup ?? `/aws/lambda/${chain.functionName!}`;
   const question = { id: 'lambda.errors', subject, expected: 'no error lines in the last hour' } as const;
   const input = { logGroupName: subject, filterPattern: ERROR_LINES, startTime: chain.now - 3_600_000 };
-  return check(question, lines, (count) => {
+  const judge = (count: number): Verdict => {
     const observed =
       count === 0 ? 'none' : `${count}${count >= MOST_ERROR_LINES ? ' or more' : ''} lines tell of errors`;
     return passIf(count === 0, observed, 'WARN', awsCommand('logs', 'FilterLogEvents', chain.region, input));
-  });
+  };
+  return check(question, lines, judge, awsCommand('logs', 'CreateLogGroup', chain.region, { logGroupName: subject }));
 }
 
 /** A version never changes: the change becomes a new one, and the alias moves to it. */

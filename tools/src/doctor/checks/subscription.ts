@@ -5,8 +5,8 @@ import type { AwsClients } from '../../aws/aws-clients';
 import { awsCommand } from '../aws-command';
 import { arnIn, expectedResource, streamArn, type Chain, type ClusterNames } from '../chain';
 import { check, passIf, result, unnamed, type CheckResult, type Station, type Verdict } from '../check';
-import { isAllowed } from '../policy';
-import { checkRights, observeRole, type RoleFacts } from '../role';
+import { step1 } from './cluster';
+import { checkRights, checkServiceTrust, observeRole, type RoleFacts } from '../role';
 
 /** Source: CloudWatch Logs quotas, subscription filters per log group. */
 const MOST_FILTERS = 2;
@@ -54,8 +54,11 @@ export function oursAmong(filters: readonly SubscriptionFilter[], chain: Chain):
 function judgeSubscription({ cluster, filters, role }: SubscriptionFacts, chain: Chain): CheckResult[] {
   const subject = cluster.logGroup;
   const expected = `a subscription filter whose destination is ${streamArn(chain)}`;
-  const found = check({ id: 'subscription.filter', subject, expected }, filters, (all) =>
-    judgeFilters(all, cluster, chain),
+  const found = check(
+    { id: 'subscription.filter', subject, expected },
+    filters,
+    (all) => judgeFilters(all, cluster, chain),
+    step1(chain, cluster.name),
   );
   const ours = filters.kind === 'value' ? oursAmong(filters.value, chain) : [];
   const [filter] = ours;
@@ -118,30 +121,13 @@ function judgePattern(filter: SubscriptionFilter, cluster: ClusterNames, chain: 
 
 function judgeRole(role: RoleFacts, cluster: ClusterNames, chain: Chain): CheckResult[] {
   const sourceArn = arnIn(chain, 'logs', `log-group:${cluster.logGroup}:*`);
-  const document = expectedResource(chain, 'SubscriptionRole')['AssumeRolePolicyDocument'];
-  const fix = awsCommand('iam', 'UpdateAssumeRolePolicy', chain.region, {
-    RoleName: role.name,
-    PolicyDocument: JSON.stringify(document),
-  });
-  const question = {
-    id: 'subscription.role-trust',
-    subject: role.name,
-    expected: 'trusts CloudWatch Logs of this account',
-  } as const;
-  const trust = check(question, role.trust, (policy) => {
-    const context = { 'aws:sourceaccount': chain.account, 'aws:sourcearn': sourceArn };
-    const principals = ['logs.amazonaws.com', `logs.${chain.region}.amazonaws.com`];
-    const trusted = principals.some((name) =>
-      isAllowed([policy], { action: 'sts:AssumeRole', principal: ['Service', name], context }),
-    );
-    return passIf(
-      trusted,
-      trusted ? 'trusts it' : 'does not let CloudWatch Logs of this account assume it',
-      'FAIL',
-      fix,
-    );
-  });
-  return [trust, checkRights(chain, { id: 'subscription.role-rights', roleId: 'SubscriptionRole' }, role)];
+  const context = { 'aws:sourceaccount': chain.account, 'aws:sourcearn': sourceArn };
+  const services = ['logs.amazonaws.com', `logs.${chain.region}.amazonaws.com`];
+  const trust = { id: 'subscription.role-trust', roleId: 'SubscriptionRole', services } as const;
+  return [
+    checkServiceTrust(chain, trust, role, context),
+    checkRights(chain, { id: 'subscription.role-rights', roleId: 'SubscriptionRole' }, role),
+  ];
 }
 
 /** The command that subscribes the log group; a filter of the same name is replaced. */
