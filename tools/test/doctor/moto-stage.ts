@@ -52,15 +52,16 @@ export interface MotoStage {
 export async function startMotoStage(): Promise<MotoStage> {
   const moto = await startMotoServer();
   const refused = new Set<string>();
+  const roles = new Map<string, string>();
   let front: AwsFront | undefined;
   const stop = async (): Promise<void> => {
     await front?.stop();
     await moto.stop();
   };
   try {
-    front = await startAwsFront(moto.endpoint, standIns(refused));
+    front = await startAwsFront(moto.endpoint, standIns(refused, roles));
     const clients = clientsOf(front.endpoint);
-    await createStage(clients);
+    await createStage(clients, roles);
     return { endpoint: front.endpoint, clients, refused, stop };
   } catch (error) {
     await stop();
@@ -87,12 +88,13 @@ function clientsOf(endpoint: string): AwsClients {
 
 /**
  * What moto does wrongly: it denies everything once a bucket has our policy, since it reads a Deny without its
- * conditions, so that the front keeps the policy.
+ * conditions, so that the front keeps the policy. And its CloudFormation does not know our roles.
  */
-function standIns(refused: ReadonlySet<string>) {
+function standIns(refused: ReadonlySet<string>, roles: ReadonlyMap<string, string>) {
   let policy: string | undefined;
   return ({ name, body, isJson }: Call): { status: number; body: string } | undefined => {
     if ([...refused].some((one) => name.startsWith(one))) return { status: 403, body: denial(isJson) };
+    if (name === 'ListStackResources') return { status: 200, body: stackResources(roles) };
     if (name === `PUT /${BUCKET}/?policy=`) {
       policy = body;
       return { status: 204, body: '' };
@@ -103,13 +105,22 @@ function standIns(refused: ReadonlySet<string>) {
   };
 }
 
+function stackResources(roles: ReadonlyMap<string, string>): string {
+  const members = [...roles].map(
+    ([id, name]) =>
+      `<member><LogicalResourceId>${id}</LogicalResourceId><PhysicalResourceId>${name}</PhysicalResourceId></member>`,
+  );
+  const summaries = `<StackResourceSummaries>${members.join('')}</StackResourceSummaries>`;
+  return `<R><ListStackResourcesResult>${summaries}</ListStackResourcesResult></R>`;
+}
+
 function denial(isJson: boolean): string {
   return isJson
     ? '{"__type":"AccessDeniedException","message":"no"}'
     : '<ErrorResponse><Error><Code>AccessDenied</Code><Message>no</Message></Error></ErrorResponse>';
 }
 
-async function createStage(clients: AwsClients): Promise<void> {
+async function createStage(clients: AwsClients, roles: Map<string, string>): Promise<void> {
   const { eks, logs } = clients;
   const network = { subnetIds: ['subnet-1', 'subnet-2'] };
   await eks.send(
@@ -122,13 +133,14 @@ async function createStage(clients: AwsClients): Promise<void> {
   const logging = { clusterLogging: [{ types: ['audit' as const], enabled: true }] };
   await eks.send(new UpdateClusterConfigCommand({ name: CLUSTER, logging }));
   await logs.send(new CreateLogGroupCommand({ logGroupName: LOG_GROUP }));
-  const { outputs } = await applyStack(clients, template(), {
+  const { outputs, resources } = await applyStack(clients, template(), {
     'AWS::Region': REGION,
     'AWS::AccountId': ACCOUNT,
     'AWS::StackName': STACK,
     'AWS::Partition': 'aws',
     'AWS::URLSuffix': 'amazonaws.com',
   });
+  for (const id of ['FirehoseRole', 'SubscriptionRole']) roles.set(id, resources.get(id)!.ref);
   // Creating the stream leaves its encryption out.
   const DeliveryStreamEncryptionConfigurationInput = { KeyType: 'AWS_OWNED_CMK' as const };
   await clients.firehose.send(

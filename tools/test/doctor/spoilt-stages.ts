@@ -149,11 +149,6 @@ export const SPOILT_STAGES: readonly SpoiltStage[] = [
   { name: 'too little memory', commands: configure('--memory-size 128'), found: 'lambda.memory' },
   { name: 'a short time-out', commands: configure('--timeout 3'), found: 'lambda.timeout' },
   {
-    name: 'concurrency 0',
-    commands: `aws lambda put-function-concurrency --function-name ${FUNCTION} --reserved-concurrent-executions 0`,
-    found: 'lambda.concurrency',
-  },
-  {
     name: 'no alias',
     commands: `aws lambda delete-alias --function-name ${FUNCTION} --name live`,
     found: 'lambda.alias',
@@ -171,7 +166,7 @@ export const SPOILT_STAGES: readonly SpoiltStage[] = [
   },
   {
     name: 'a notification about everything',
-    commands: notify(announce({ Filter: { Key: { FilterRules: [] } } })),
+    commands: notify(announce({ Filter: { Key: { FilterRules: [{ Name: 'prefix', Value: 'e' }] } } })),
     found: 's3.notification-errors',
   },
   {
@@ -192,11 +187,6 @@ export const SPOILT_STAGES: readonly SpoiltStage[] = [
   { name: 'no dead-letter queue', commands: attributes({ RedrivePolicy: '' }), found: 'sqs.redrive' },
   { name: 'a short retention', commands: attributes({ MessageRetentionPeriod: '345600' }), found: 'sqs.retention' },
   { name: 'the key of AWS', commands: attributes({ KmsMasterKeyId: 'alias/aws/sqs' }), found: 'sqs.key' },
-  {
-    name: 'no audience',
-    commands: `aws iam remove-client-id-from-open-id-connect-provider --open-id-connect-provider-arn ${PROVIDER} --client-id ${AUDIENCE}`,
-    found: 'identity.audience',
-  },
   {
     name: 'no provider',
     commands: `aws iam delete-open-id-connect-provider --open-id-connect-provider-arn ${PROVIDER}`,
