@@ -1,3 +1,5 @@
+import { isNotFound } from './call-aws';
+
 /** What a service said to one question. */
 export type Answer<T> =
   | { readonly kind: 'value'; readonly value: T }
@@ -16,7 +18,8 @@ interface ServiceError {
 }
 
 const DENIED = /AccessDenied|Unauthorized|AuthorizationError|NotAuthorized|^Forbidden$/;
-const ABSENT = /NotFound|NoSuch|NonExistent|DoesNotExist/;
+/** Such as NoSuchEntity, NoSuchBucketPolicy. */
+const ABSENT = /NoSuch|DoesNotExist/;
 
 /**
  * Asks, and gives every error of the service or of the way to it as a value: who may not know must not be told that all
@@ -28,7 +31,7 @@ export async function ask<T>(action: string, question: () => Promise<T>): Promis
   } catch (error) {
     // The SDK marks every error of a request, also of one that never arrived.
     if ((error as ServiceError).$metadata === undefined) throw error;
-    return answerOf(error as ServiceError, action);
+    return isNotFound(error) ? { kind: 'absent' } : answerOf(error as ServiceError, action);
   }
 }
 

@@ -1,3 +1,5 @@
+/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return
+  -- answers of services are changed anywhere, also into what their types forbid */
 import { awsClients, type AwsClients } from '../../src/aws/aws-clients';
 import { expectedResource, type Chain } from '../../src/doctor/chain';
 
@@ -8,7 +10,6 @@ interface Command {
 }
 
 /** A value that tests may change anywhere. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Loose = any;
 
 export const NOW = Date.parse('2026-05-12T08:15:42Z');
@@ -48,7 +49,7 @@ export function healthyAccount(chain: Chain = CHAIN) {
   const arns = { FirehoseRole: FIREHOSE_ROLE, SubscriptionRole: SUBSCRIPTION_ROLE };
   const resource = (id: string): Loose => expectedResource(chain, id, arns);
   const role = (id: string): Loose => {
-    const { AssumeRolePolicyDocument, Policies } = resource(id) as Loose;
+    const { AssumeRolePolicyDocument, Policies } = resource(id);
     const policies = Policies.map((one: Loose) => [one.PolicyName, one.PolicyDocument]);
     return { trust: AssumeRolePolicyDocument, policies: Object.fromEntries(policies) };
   };
@@ -212,8 +213,8 @@ const ANSWERS: Record<string, (account: Account, input: Loose) => unknown> = {
   GetQueueUrl: ({ queues }, { QueueName }) =>
     queues[QueueName] && { QueueUrl: `https://sqs/111122223333/${QueueName}` },
   GetQueueAttributes: ({ queues }, { QueueUrl }) => {
-    const attributes = queues[QueueUrl.slice(QueueUrl.lastIndexOf('/') + 1)] as object;
-    const text = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+    const attributes = queues[String(QueueUrl).split('/').at(-1)!] as object;
+    const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
     return { Attributes: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, text(value)])) };
   },
   GetKeyPolicy: ({ keyPolicy }) => keyPolicy && { Policy: JSON.stringify(keyPolicy) },

@@ -129,7 +129,7 @@ function unfold(schema: Schema): Schema {
 }
 
 function membersOf(schema: Schema): [string, Schema][] {
-  const [, , , , names = [], schemas = []] = schema as readonly unknown[] as [0, 0, 0, 0, string[], Schema[]];
+  const [, , , , names, schemas] = schema as readonly unknown[] as [0, 0, 0, 0, string[], Schema[]];
   return names.map((name, index) => [name, memberSchema(schemas[index]!)]);
 }
 
@@ -140,7 +140,7 @@ function memberSchema(schema: Schema): Schema {
 }
 
 function valueOf(words: readonly string[], schema: Schema, where: string): unknown {
-  const kind = Array.isArray(schema) ? schema[0] : schema;
+  const kind: unknown = Array.isArray(schema) ? schema[0] : schema;
   if (typeof schema === 'number' && schema >= MAP_OF) return JSON.parse(words[0]!) as unknown;
   if (typeof schema === 'number' && schema >= LIST_OF) return words;
   if (kind === STRUCTURE || kind === MAP) return checked(JSON.parse(words[0]!), schema, where);

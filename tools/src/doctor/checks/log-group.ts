@@ -5,7 +5,7 @@ import {
   type LogGroup,
 } from '@aws-sdk/client-cloudwatch-logs';
 
-import { ask, valueOf, type Answer } from '../../aws/answer';
+import { ask, type Answer } from '../../aws/answer';
 import type { AwsClients } from '../../aws/aws-clients';
 import { awsCommand } from '../aws-command';
 import type { Chain, ClusterNames } from '../chain';
@@ -113,9 +113,4 @@ function judgeStreams(
   const minutes = Math.floor((chain.now - lastEvent) / 60_000);
   const observed = `the newest audit event is ${Math.max(minutes, 0)} min old`;
   return passIf(minutes < SILENT_MINUTES, observed, 'FAIL', fix);
-}
-
-/** Whether the log group is known to exist. */
-export function isThere(group: Answer<LogGroup | undefined>): boolean {
-  return valueOf(group) !== undefined;
 }
