@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 'use strict';
 
-// Committed JavaScript, so that the command works right after `npm ci`, without a build.
-require('esbuild-register/dist/node').register({ target: 'node20' });
+// Committed JavaScript, so that the command works right after `npm ci`, without a build. A dynamic import becomes a
+// require, which finds TypeScript files without their extension.
+require('esbuild-register/dist/node').register({ target: 'node20', supported: { 'dynamic-import': false } });
 require('../src/main.ts');
