@@ -13,51 +13,54 @@ export interface FailedRecord {
   readonly errorCode: string;
   /** The original bytes. */
   readonly data: Buffer;
-  /** The messages of its log events; empty when the record cannot be read. */
-  readonly messages: readonly string[];
+  readonly content: RecordContent;
 }
 
-/** Copies all error objects of the bucket into a folder and shows each of their records. Resolves to their number. */
+/** What a record holds: the messages of log events, the one log event of a control message, or nothing readable. */
+export type RecordContent =
+  | { readonly kind: 'data'; readonly messages: readonly string[] }
+  | { readonly kind: 'control' }
+  | { readonly kind: 'unreadable' };
+
+/** Copies all error objects of the bucket into a folder, under their keys, and shows each of their records. */
 export async function saveErrorObjects(
   s3: S3Client,
   bucket: string,
   folder: string,
   visit: (record: FailedRecord) => void,
-): Promise<number> {
-  let objects = 0;
+): Promise<void> {
   let token: string | undefined;
   do {
     const page = await s3.send(
       new ListObjectsV2Command({ Bucket: bucket, Prefix: NOTIFICATIONS.errors.prefix, ContinuationToken: token }),
     );
-    for (const { Key: key } of page.Contents ?? []) {
-      if (key === undefined) continue;
+    for (const { Key: key = '' } of page.Contents ?? []) {
       const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
       const text = (await body?.transformToString()) ?? '';
       const path = join(folder, key);
       await mkdir(dirname(path), { recursive: true });
       await writeFile(path, text);
-      objects += 1;
       for (const line of text.split('\n')) if (line !== '') visit(readLine(line));
     }
     token = page.NextContinuationToken;
   } while (token !== undefined);
-  return objects;
 }
 
 function readLine(line: string): FailedRecord {
   const { rawData, errorCode } = JSON.parse(line) as { rawData: string; errorCode: string };
-  return { errorCode, data: Buffer.from(rawData, 'base64'), messages: messagesOf(rawData) };
+  return { errorCode, data: Buffer.from(rawData, 'base64'), content: contentOf(rawData) };
 }
 
-function messagesOf(rawData: string): string[] {
+function contentOf(rawData: string): RecordContent {
   const record = decodeRecord(rawData, MAX_DECODED_BYTES);
-  const reading = record.ok ? readSubscriptionMessage(record.payload) : undefined;
-  if (reading?.ok !== true || reading.kind === 'control') return [];
+  if (!record.ok) return { kind: 'unreadable' };
+  const reading = readSubscriptionMessage(record.payload);
+  if (!reading.ok) return { kind: 'unreadable' };
+  if (reading.kind === 'control') return { kind: 'control' };
   const messages: string[] = [];
   visitLogEvents(reading.message, (logEvent) => {
     messages.push(logEventText(reading.message, logEvent).bytes.toString());
     return true;
   });
-  return messages;
+  return { kind: 'data', messages };
 }

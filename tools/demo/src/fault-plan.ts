@@ -1,26 +1,40 @@
 import type { Faults } from '../../firehose-sim/src/index';
 
-/** Everything that goes wrong with `--faults`, beside the poison. */
-export const FAULTS: Partial<Faults> = { throttleRate: 0.2, partialFailureRate: 0.3, s3FailNext: 1 };
+/** What goes wrong in a run. */
+export interface FaultPlan {
+  /** Switches of the simulated stream, its Lambda and its S3 writes. */
+  readonly stream: Partial<Faults>;
+  /** The most bytes of one response of the Lambda; its own setting without it. */
+  readonly maxResponseBytes?: number;
+  /** One poison record beside so many real ones; none without it. */
+  readonly recordsPerPoison?: number;
+  /** Whether the object with this number is told to the queue twice. */
+  readonly isToldTwice: (object: number) => boolean;
+  /** The same in words. */
+  readonly sentences: readonly string[];
+}
 
-/**
- * The smallest response that the Lambda may be limited to: records whose rows have no room in it are put back to the
- * stream.
- */
-export const SMALL_RESPONSE_BYTES = 1_048_576;
+export const NO_FAULTS: FaultPlan = { stream: {}, isToldTwice: () => false, sentences: [] };
 
-/** One poison record beside so many real ones. */
-export const RECORDS_PER_POISON = 100;
-
-/** Every third object is told twice. */
-export const isToldTwice = (count: number): boolean => count % 3 === 1;
-
-/** The faults in words, as the demo says them. */
-export const FAULT_SENTENCES: readonly string[] = [
-  '20 % of all calls to the stream are throttled, and 30 % of the records of the others are refused',
-  'the Lambda is killed once in mid-batch, after its work and before its answer',
-  'its response may hold 1 MiB, so that what has no room is put back to the stream',
-  '1 % poison: records that are no gzip, or gzip that is cut',
-  'the first write to S3 fails',
-  'every third object is told to the queue twice',
-];
+/** Everything at once: what `--faults` does. */
+export const ALL_FAULTS: FaultPlan = {
+  stream: {
+    throttleRate: 0.2,
+    partialFailureRate: 0.3,
+    lambdaCrashNext: 1,
+    lambdaCrashAt: 'response',
+    s3FailNext: 1,
+  },
+  // The smallest that the Lambda accepts: a batch of 0.2 MB gives rows for several such responses.
+  maxResponseBytes: 1_048_576,
+  recordsPerPoison: 100,
+  isToldTwice: (object) => object % 3 === 0,
+  sentences: [
+    '20 % of the calls to the stream are throttled, and 30 % of the records of the others are refused',
+    'the Lambda is killed once in mid-batch: behind its work, before its answer',
+    'its response may hold 1 MiB only: what has no room in it is put back to the stream',
+    '1 % poison: records that are no gzip, or gzip that is cut',
+    'a write to S3 fails',
+    'every third object is told to the queue twice',
+  ],
+};
