@@ -23,6 +23,29 @@ export default tseslint.config(
     },
   },
   {
+    // Packages are pure: clock, environment, random numbers, console and network enter as arguments.
+    files: ['packages/*/src/**/*.ts'],
+    ignores: ['packages/testkit/src/stream/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'console',
+        'fetch',
+        'setTimeout',
+        'setInterval',
+        'setImmediate',
+        'performance',
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now' },
+        { object: 'Math', property: 'random' },
+      ],
+      'no-restricted-syntax': ['error', 'NewExpression[callee.name="Date"][arguments.length=0]'],
+    },
+  },
+  {
     files: ['**/test/**/*.ts'],
     rules: { '@typescript-eslint/require-await': 'off' },
   },

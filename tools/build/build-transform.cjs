@@ -14,7 +14,7 @@ const unfinished = `${bundle}.${process.pid}`;
 // The Firehose client stays behind a dynamic import: it is parsed lazily and evaluated only when a record is put back.
 buildSync({
   absWorkingDir: root,
-  entryPoints: ['services/transform/src/index.ts'],
+  entryPoints: ['services/transform/src/lambda.ts'],
   outfile: unfinished,
   bundle: true,
   format: 'cjs',

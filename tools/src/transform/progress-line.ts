@@ -4,6 +4,7 @@ import type { Tally } from './tally';
 /** A person reads no faster. */
 const INTERVAL_MS = 250;
 const ERASE_LINE = '\r\u001b[K';
+const MIN_WIDTH = 80;
 const MEGABYTE = 1_000_000;
 
 /** A line on a terminal that says how far the work is; elsewhere it writes nothing. */
@@ -19,6 +20,8 @@ export function createProgressLine(
   isQuiet: boolean,
 ): ProgressLine {
   if (isQuiet || stderr.isTTY !== true) return { update: () => undefined, erase: () => undefined };
+  // A terminal that does not know its width says 0.
+  const width = Math.max(stderr.columns ?? 0, MIN_WIDTH) - 1;
   let lastTime = now();
   let isShown = false;
   return {
@@ -26,7 +29,7 @@ export function createProgressLine(
       if (now() - lastTime < INTERVAL_MS) return;
       lastTime = now();
       isShown = true;
-      stderr.write(ERASE_LINE + describe(tally, totalBytes).slice(0, (stderr.columns ?? 80) - 1));
+      stderr.write(ERASE_LINE + describe(tally, totalBytes).slice(0, width));
     },
     erase: () => {
       if (isShown) stderr.write(ERASE_LINE);

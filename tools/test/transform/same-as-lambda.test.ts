@@ -2,22 +2,24 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 
+import { createHandler, readConfig } from '@eks-sentinel/transform';
 import { readSubscriptionMessage, visitLogEvents, withLogEvents } from '@eks-sentinel/cloudwatch-logs';
 
 import { runTransform } from './run-transform';
 
 const SAMPLES = resolve(__dirname, '../../../services/transform/samples');
 
-let invoke: (event: FirehoseTransformationEvent) => Promise<{ records: { result: string; data?: string }[] }>;
-beforeAll(async () => {
-  // The Lambda reports on standard output; here only its answer counts.
-  process.env['POWERTOOLS_LOG_LEVEL'] = 'SILENT';
-  process.env['POWERTOOLS_METRICS_DISABLED'] = 'true';
-  const { handler } = await import('@eks-sentinel/transform');
-  invoke = handler;
+// The Lambda without its report; only its answer counts here.
+const invoke = createHandler({
+  config: readConfig({}),
+  putBatchTo: () => () => Promise.resolve({ ok: false, isRetryable: false }),
+  report: () => undefined,
+  now: () => Date.now(),
+  wait: () => Promise.resolve(),
+  random: () => 0,
 });
 
 describe('transform gives the rows of the Lambda', () => {
