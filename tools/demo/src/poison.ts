@@ -9,7 +9,7 @@ export interface PoisonProducer {
   readonly putOne: () => Promise<void>;
 }
 
-/** Where a sound gzip text is cut: behind its header, well before its end. */
+/** Where a sound gzip text is cut: behind the number that makes it unlike the others, well before its end. */
 const CUT = 0.6;
 
 /** By turns a record that is no gzip and one whose gzip text ends too soon; each is different. */
@@ -27,7 +27,7 @@ export function createPoisonProducer(options: PutOptions): PoisonProducer {
 }
 
 function poison(index: number): Buffer {
-  const text = `{"messageType":"DATA_MESSAGE","poison":${index},"logEvents":[]}`;
+  const text = `{"poison":${index},"messageType":"DATA_MESSAGE","logEvents":[]}`;
   if (index % 2 === 0) return Buffer.from(text);
   const gzip = gzipSync(text);
   return gzip.subarray(0, Math.floor(gzip.length * CUT));
