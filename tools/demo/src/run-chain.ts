@@ -43,8 +43,9 @@ const FILTER_PATTERN = '"audit.k8s.io"';
 /** CloudWatch Logs sends small messages, a few at a time, of a log group that is not busy. */
 const EVENTS_PER_RECORD = 40;
 const RECORDS_PER_CALL = 20;
-/** The feed waits while the stream holds more than this. */
+/** The feed waits while the stream holds more than this, or while more objects than this are unread. */
 const MAX_HELD_BYTES = 16 * 1_048_576;
+const MAX_UNREAD_OBJECTS = 2;
 /** With a small response a record may be put back many times: every hop ends with some of them delivered. */
 const MAX_HOPS = 256;
 /** Even a short run has both kinds of poison. */
@@ -77,7 +78,8 @@ export async function runChain(chain: Chain, options: RunOptions): Promise<RunRe
   }));
 
   try {
-    await Promise.race([flow(), aborted(signal)]);
+    const collectorEnded = collector.until(() => false);
+    await Promise.race([flow(), aborted(signal), collectorEnded]);
   } finally {
     progress.stop();
     await collector.stop().catch(() => undefined);
@@ -121,7 +123,7 @@ export async function runChain(chain: Chain, options: RunOptions): Promise<RunRe
       counts: fed,
       expectedRawEvent: createExpectedRawEvent(),
       matches: (message) => pattern.ok && pattern.matches(message),
-      isFull: () => stream.held().bytes > MAX_HELD_BYTES,
+      isFull: () => stream.held().bytes > MAX_HELD_BYTES || messages() - collector.counts.messages > MAX_UNREAD_OBJECTS,
       sleep,
       onAuditEvent: (count) => {
         signal.throwIfAborted();
@@ -150,9 +152,12 @@ export async function runChain(chain: Chain, options: RunOptions): Promise<RunRe
     while (plan.recordsPerPoison !== undefined && poison.put.length < MIN_POISON_RECORDS) await poison.putOne();
     await stream.drain({ maxHops: MAX_HOPS });
     await aws.notifier.drain();
-    // The test event of the bucket's configuration is a message, too.
-    const messages = 1 + stream.counters().dataObjects + aws.notifier.counts.repeated;
-    await collector.until((counts) => counts.messages >= messages);
+    await collector.until((counts) => counts.messages >= messages());
+  }
+
+  /** Messages for the collector; the test event of the bucket's configuration is one, too. */
+  function messages(): number {
+    return 1 + stream.counters().dataObjects + aws.notifier.counts.repeated;
   }
 }
 
