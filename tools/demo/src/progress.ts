@@ -42,12 +42,13 @@ export function startProgress({ stderr, now }: Pick<CliIo, 'stderr' | 'now'>, re
     stop: () => {
       clearInterval(timer);
       if (isTerminal) stderr.write(ERASE_LINE);
-      else stderr.write(`${describe(read(), 0)}\n`);
+      else stderr.write(`${describe(read())}\n`);
     },
   };
 }
 
-function describe(counts: ProgressCounts, lagMs: number): string {
+/** Without a lag when the work is over. */
+function describe(counts: ProgressCounts, lagMs?: number): string {
   const { logEvents, totalLogEvents, rows, reingested, failed, bytes } = counts;
   const total = totalLogEvents === undefined ? '' : `/${grouped(totalLogEvents)}`;
   return [
@@ -56,7 +57,7 @@ function describe(counts: ProgressCounts, lagMs: number): string {
     `re-ingested ${grouped(reingested)}`,
     `failed ${grouped(failed)}`,
     megabytes(bytes),
-    `lag ${(lagMs / 1000).toFixed(1)} s`,
+    ...(lagMs === undefined ? [] : [`lag ${(lagMs / 1000).toFixed(1)} s`]),
   ].join('  ');
 }
 

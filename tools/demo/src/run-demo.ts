@@ -36,6 +36,9 @@ export async function runDemo(options: DemoOptions, io: CliIo, signal: AbortSign
       options.json === true ? JSON.stringify(summary) : renderReport(summary, source.story, result.statistics);
     io.stdout.write(`${report}\n`);
     return summary.isComplete ? 0 : 1;
+  } catch (error) {
+    if (signal.aborted) io.stderr.write(`eks-sentinel demo: stopped; the rows so far lie in ${folder}\n`);
+    throw error;
   } finally {
     await chain.stop();
   }
