@@ -68,7 +68,10 @@ async function* batches(
   let batch: SubscriptionRecord[] = [];
   let bytes = 0;
   for await (const record of records) {
-    if (batch.length > 0 && (batch.length >= Math.min(maxRecords, MAX_BATCH_RECORDS) || bytes + record.data.length > MAX_REQUEST_BYTES)) {
+    if (
+      batch.length > 0 &&
+      (batch.length >= Math.min(maxRecords, MAX_BATCH_RECORDS) || bytes + record.data.length > MAX_REQUEST_BYTES)
+    ) {
       yield batch;
       batch = [];
       bytes = 0;
