@@ -10,6 +10,7 @@ import type { RecordFailureCode } from '@eks-sentinel/firehose';
 import { decodeRecord } from '@eks-sentinel/firehose';
 import type { ByteWriter } from '@eks-sentinel/json-scan';
 import type { DegradedCode, RowMapper } from '@eks-sentinel/mapping';
+import { MAX_READER_DEPTH } from '@eks-sentinel/schema';
 
 import type { DropReason } from './outcome';
 
@@ -53,9 +54,6 @@ export type RecordOutcome =
   | MappedRecord
   | { readonly kind: 'dropped'; readonly reason: DropReason; readonly logEvents: number }
   | { readonly kind: 'failed'; readonly code: RecordFailureCode | MessageFailureCode | 'deadline_exceeded' };
-
-/** Readers of NDJSON are known to stop at this depth: the default of .NET's JSON reader. */
-const MAX_READER_DEPTH = 64;
 
 /** One record, from base64 to rows in `rows`, which is emptied first. */
 export function transformRecord(data: unknown, settings: RecordSettings, rows: ByteWriter): RecordOutcome {
