@@ -44,7 +44,7 @@ const FILTER_PATTERN = '"audit.k8s.io"';
 const EVENTS_PER_RECORD = 40;
 const RECORDS_PER_CALL = 20;
 /** The feed waits while the stream holds more than this, or while more objects than this are unread. */
-const MAX_HELD_BYTES = 16 * 1_048_576;
+const MAX_HELD_BYTES = 8 * 1_048_576;
 const MAX_UNREAD_OBJECTS = 2;
 /** With a small response a record may be put back many times: every hop ends with some of them delivered. */
 const MAX_HOPS = 256;
