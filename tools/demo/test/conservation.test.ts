@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import type { EventSource } from '../src/event-source';
 import { ALL_FAULTS, NO_FAULTS } from '../src/fault-plan';
+import type { Chain } from '../src/start-chain';
 import { makeTestFolder, runSource, sourceOf, type TestFolder } from './run';
 
 const NOW = Date.now();
@@ -25,12 +26,20 @@ function smallEvent(index: number, auditID = `audit-${index}`): string {
   return `{"kind":"Event","apiVersion":"audit.k8s.io/v1","auditID":"${auditID}","stage":"ResponseComplete","verb":"get","n":${index}}`;
 }
 
+/** Audit events of 60 KB that compress to next to nothing. */
+function largeEvents(count: number): string[] {
+  return Array.from({ length: count }, (_, index) =>
+    smallEvent(index).replace('"verb"', `"requestURI":"/${'a'.repeat(60_000)}","verb"`),
+  );
+}
+
 describe('the whole chain', () => {
   it('delivers every audit event exactly once with all faults on', async () => {
-    const whole = auditTexts(1_500);
+    const whole = auditTexts(900);
     const cut = whole.slice(0, 30).map((text) => truncateEvent(text, 300));
     const equal = Array.from({ length: 20 }, () => smallEvent(0));
-    const texts = [...whole.slice(0, 700), ...equal, ...cut, ...whole.slice(700)];
+    const large = largeEvents(80);
+    const texts = [...whole.slice(0, 400), ...equal, ...cut, ...large, ...whole.slice(400)];
     const noise = [...componentTraffic({ ...TIME, events: 100 })];
     const source: EventSource = {
       ...sourceOf(texts),
@@ -45,13 +54,13 @@ describe('the whole chain', () => {
     const { summary, rawEvents } = await runSource(source, ALL_FAULTS, folder.path);
 
     const tooLong = whole.filter((text) => Buffer.byteLength(text) > 64_000).length;
-    const unchanged = [...whole, ...equal].filter((text) => Buffer.byteLength(text) <= 64_000);
+    const unchanged = [...whole, ...equal, ...large].filter((text) => Buffer.byteLength(text) <= 64_000);
     const marked = rawEvents.filter((text) => text.includes('"eksSentinel":{'));
     expect(rawEvents.filter((text) => !text.includes('"eksSentinel":{')).sort()).toEqual(unchanged.sort());
     expect(marked).toHaveLength(30 + tooLong);
     expect(summary.account).toEqual({
-      logEvents: 1_651,
-      delivered: 1_520,
+      logEvents: 1_131,
+      delivered: 1_000,
       degraded: 30,
       dropped: { control_message: 1, filter_pattern: 100 },
       failed: {},
@@ -71,35 +80,43 @@ describe('the whole chain', () => {
   });
 
   it('delivers once what a Lambda had put back when it was killed in mid-batch', async () => {
-    const texts = auditTexts(400);
-    const plan = {
-      ...NO_FAULTS,
-      stream: { lambdaCrashNext: 1, lambdaCrashAt: 'response' },
-      maxResponseBytes: 1_048_576,
-    } as const;
+    const texts = largeEvents(80);
+    let chain: Chain | undefined;
+    const source: EventSource = {
+      ...sourceOf(texts),
+      logEvents: async function* () {
+        // The control message is through: the next invocation has audit events.
+        await chain!.stream.flush();
+        chain!.stream.setFaults({ lambdaCrashNext: 1, lambdaCrashAt: 'response' });
+        yield* sourceOf(texts).logEvents();
+      },
+    };
+    const plan = { ...NO_FAULTS, maxResponseBytes: 1_048_576 };
 
-    const { summary, rows } = await runSource(sourceOf(texts), plan, folder.path);
+    const { summary, rawEvents } = await runSource(source, plan, folder.path, {
+      onStart: (started) => {
+        chain = started;
+      },
+    });
 
-    expect(rows).toHaveLength(400);
+    expect([...rawEvents].sort()).toEqual(texts.sort());
     expect(summary.stream.attemptFailures).toEqual({ 'Runtime.ExitError': 1 });
     expect(summary.stream.coldStarts).toBe(2);
     // What was put back in vain stands in the stream twice.
     expect(summary.stream.recordsPutBack).toBeGreaterThan(summary.transform.reingestedRecords);
     expect(summary.account.duplicates).toBeGreaterThan(0);
-    expect(summary.account).toMatchObject({ delivered: 400, missing: 0, failed: {} });
+    expect(summary.account).toMatchObject({ delivered: 80, missing: 0, failed: {} });
   });
 
   it('puts back to the stream what the response of a real batch has no room for', async () => {
-    // 12 MB of rows that compress to a few KB: one batch, although a response holds 6 MB.
-    const texts = Array.from({ length: 200 }, (_, index) =>
-      smallEvent(index).replace('"verb"', `"requestURI":"/${'a'.repeat(60_000)}","verb"`),
-    );
+    // 7 MB of rows (9.7 MB in base64) that compress to a few KB: one batch, although a response holds 6 MB.
+    const texts = largeEvents(120);
 
     const { summary, rawEvents } = await runSource(sourceOf(texts), NO_FAULTS, folder.path);
 
     expect([...rawEvents].sort()).toEqual(texts.sort());
     expect(summary.transform.reingestedRecords).toBeGreaterThan(0);
-    expect(summary.account).toMatchObject({ delivered: 200, missing: 0, failed: {}, duplicates: 0 });
+    expect(summary.account).toMatchObject({ delivered: 120, missing: 0, failed: {}, duplicates: 0 });
   });
 
   it('keeps poison in the error objects with its original bytes, and its neighbours in the table', async () => {

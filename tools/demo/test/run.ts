@@ -9,7 +9,7 @@ import { buildBundle } from '../src/build-bundle';
 import type { EventSource } from '../src/event-source';
 import type { FaultPlan } from '../src/fault-plan';
 import { runChain, type RunResult } from '../src/run-chain';
-import { startChain } from '../src/start-chain';
+import { startChain, type Chain } from '../src/start-chain';
 
 /** The AWS SDK prints a notice about old Node versions once a process. */
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
@@ -42,12 +42,18 @@ export interface ChainRun extends RunResult {
   readonly progress: string;
 }
 
+interface SourceRunOptions {
+  readonly bundle?: string;
+  /** Gets the chain before the first log event. */
+  readonly onStart?: (chain: Chain) => void;
+}
+
 /** Runs a source through the built Lambda and all servers. `change` sees the chain before the first log event. */
 export async function runSource(
   source: EventSource,
   plan: FaultPlan,
   folder: string,
-  { bundle = buildBundle() }: { readonly bundle?: string } = {},
+  { bundle = buildBundle(), onStart = () => undefined }: SourceRunOptions = {},
 ): Promise<ChainRun> {
   const stderr = Object.assign(collector(), { isTTY: true });
   const chain = await startChain({
@@ -60,6 +66,7 @@ export async function runSource(
     now: Date.now,
   });
   try {
+    onStart(chain);
     const io = { stderr, now: Date.now };
     const result = await runChain(chain, { source, plan, folder, io, signal: new AbortController().signal });
     const lines = readLines(join(folder, 'rows.ndjson'));
