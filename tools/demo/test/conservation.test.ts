@@ -26,10 +26,10 @@ function smallEvent(index: number, auditID = `audit-${index}`): string {
   return `{"kind":"Event","apiVersion":"audit.k8s.io/v1","auditID":"${auditID}","stage":"ResponseComplete","verb":"get","n":${index}}`;
 }
 
-/** Audit events of 60 KB that compress to next to nothing. */
-function largeEvents(count: number): string[] {
+/** Audit events that compress to next to nothing. */
+function largeEvents(count: number, bytes: number): string[] {
   return Array.from({ length: count }, (_, index) =>
-    smallEvent(index).replace('"verb"', `"requestURI":"/${'a'.repeat(60_000)}","verb"`),
+    smallEvent(index).replace('"verb"', `"requestURI":"/${'a'.repeat(bytes)}","verb"`),
   );
 }
 
@@ -38,7 +38,7 @@ describe('the whole chain', () => {
     const whole = auditTexts(900);
     const cut = whole.slice(0, 30).map((text) => truncateEvent(text, 300));
     const equal = Array.from({ length: 20 }, () => smallEvent(0));
-    const large = largeEvents(80);
+    const large = largeEvents(80, 30_000);
     const texts = [...whole.slice(0, 400), ...equal, ...cut, ...large, ...whole.slice(400)];
     const noise = [...componentTraffic({ ...TIME, events: 100 })];
     const source: EventSource = {
@@ -80,7 +80,7 @@ describe('the whole chain', () => {
   });
 
   it('delivers once what a Lambda had put back when it was killed in mid-batch', async () => {
-    const texts = largeEvents(80);
+    const texts = largeEvents(80, 60_000);
     let chain: Chain | undefined;
     const source: EventSource = {
       ...sourceOf(texts),
@@ -110,7 +110,7 @@ describe('the whole chain', () => {
 
   it('puts back to the stream what the response of a real batch has no room for', async () => {
     // 7 MB of rows (9.7 MB in base64) that compress to a few KB: one batch, although a response holds 6 MB.
-    const texts = largeEvents(120);
+    const texts = largeEvents(120, 60_000);
 
     const { summary, rawEvents } = await runSource(sourceOf(texts), NO_FAULTS, folder.path);
 
@@ -169,5 +169,19 @@ describe('the whole chain', () => {
       missing: 0,
       isBalanced: true,
     });
+  });
+
+  it('counts as failed, once, what was put back so often that the Lambda gave it up', async () => {
+    // 26 MB of rows in base64 at 1 MiB a response: more passes than the 16 that a record is granted.
+    const plan = { ...NO_FAULTS, maxResponseBytes: 1_048_576 };
+
+    const { summary, rows } = await runSource(sourceOf(largeEvents(320, 60_000)), plan, folder.path);
+
+    const { delivered, failed, missing, duplicates } = summary.account;
+    expect(summary.transform.failedRecords['deferrals_exhausted']).toBeGreaterThan(0);
+    expect(Object.keys(failed)).toEqual(['Lambda.ProcessingFailedStatus']);
+    expect(delivered).toBe(rows.length);
+    expect(delivered + failed['Lambda.ProcessingFailedStatus']!).toBe(320);
+    expect({ missing, duplicates }).toEqual({ missing: 0, duplicates: 0 });
   });
 });
