@@ -79,8 +79,9 @@ delivered + degraded + dropped by reason + failed. Progress goes to standard err
 Log Analytics replaces a TimeGenerated older than two days by the time of receipt, and so does the collector: the line
 "TimeGenerated replaced" counts it.
 
---faults: a fifth of all calls throttled, a third of the records of the others refused, the Lambda killed once in
-mid-batch, its response limited to 1 MiB, one record in a hundred unreadable, a failed S3 write, objects told twice.
+--faults: 20 % of the calls throttled, 30 % of the records of the others refused, the Lambda killed once in mid-batch,
+its response limited to 1 MiB so that records are put back, 1 % unreadable records, a failed S3 write, objects told
+twice. A record that is put back 16 times in vain lies in errors/ and counts as failed.
 
 Files of a run, in out/<run>/:
   rows.ndjson      the rows after removal of duplicates (equal ClusterName and whole RawEvent)
