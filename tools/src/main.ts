@@ -1,9 +1,10 @@
 import { runCli } from './cli/run-cli';
+import { demoCommand } from './commands/demo';
 import { doctorCommand } from './commands/doctor';
 import { transformCommand } from './commands/transform';
 
 /** In the order of the help. */
-const COMMANDS = [transformCommand, doctorCommand];
+const COMMANDS = [transformCommand, demoCommand, doctorCommand];
 
 // The SDK warns on standard error about the oldest Node that this command runs on.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
