@@ -80,9 +80,11 @@ export function urlSuffixOf(partition: string): string {
   return partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
 }
 
-/** How the commands that repair are told of the same chain. */
-export function chainOption(chain: Chain): string {
-  return chain.stack === undefined ? '' : ` --stack ${chain.stack} --region ${chain.region}`;
+/** The options by which a command that repairs is told of the chain: the stack, or the names that it needs. */
+export function chainOptions(chain: Chain, names: Readonly<Record<string, string | undefined>>): string {
+  const needed = Object.entries(chain.stack === undefined ? names : { stack: chain.stack });
+  const options = needed.map(([option, name]) => `--${option} ${name ?? `<${option}>`}`);
+  return [...options, `--region ${chain.region}`].join(' ');
 }
 
 function valuesOf(chain: Chain): Record<string, unknown> {

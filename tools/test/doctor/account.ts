@@ -1,5 +1,7 @@
 /* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-argument, @typescript-eslint/no-unsafe-assignment, @typescript-eslint/no-unsafe-call, @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return
   -- answers of services are changed anywhere, also into what their types forbid */
+import { Readable } from 'node:stream';
+
 import { awsClients, type AwsClients } from '../../src/aws/aws-clients';
 import { expectedResource, type Chain } from '../../src/doctor/chain';
 
@@ -120,8 +122,13 @@ export function healthyAccount(chain: Chain = CHAIN) {
         { Status: 'Enabled', Filter: { Prefix: 'eks-audit-logs/' }, Expiration: { Days: 30 } },
         { Status: 'Enabled', Filter: { Prefix: 'errors/' }, Expiration: { Days: 90 } },
       ] as Loose[] | undefined,
-      keys: ['eks-audit-logs/2026/05/12/08/a.json.gz'],
     } as Loose,
+    /** Keys of objects. */
+    keys: ['eks-audit-logs/2026/05/12/08/a.json.gz'],
+    /** Content of objects, by their keys. */
+    objects: {} as Record<string, Buffer>,
+    /** When objects were written, where it was not at NOW. */
+    modified: {} as Record<string, number>,
     queues: {
       MicrosoftSentinelEKSSqs: queueAttributes,
       'MicrosoftSentinelEKSSqs-dlq': { ApproximateNumberOfMessages: '0' },
@@ -136,7 +143,7 @@ export function healthyAccount(chain: Chain = CHAIN) {
     lacking: [] as string[],
     callerArn: 'arn:aws:iam::111122223333:user/ops',
     /** What was written, by the name of the command. */
-    written: [] as { name: string; input: Loose }[],
+    written: [] as { name: string; input: Readonly<Record<string, unknown>> }[],
   };
 }
 
@@ -205,11 +212,15 @@ const ANSWERS: Record<string, (account: Account, input: Loose) => unknown> = {
       },
     },
   GetBucketLifecycleConfiguration: ({ bucket }) => bucket?.lifecycle && { Rules: bucket.lifecycle },
-  ListObjectsV2: ({ bucket }, { Prefix }) => {
+  ListObjectsV2: ({ bucket, keys: all, modified }, { Prefix }) => {
     if (bucket === undefined) return undefined;
-    const keys = (bucket.keys as string[]).filter((key) => key.startsWith(Prefix));
-    return { KeyCount: keys.length, Contents: keys.map((Key) => ({ Key, LastModified: new Date(NOW) })) };
+    const keys = all.filter((key) => key.startsWith(Prefix));
+    return {
+      KeyCount: keys.length,
+      Contents: keys.map((Key) => ({ Key, LastModified: new Date(modified[Key] ?? NOW) })),
+    };
   },
+  GetObject: ({ objects }, { Key }) => objects[Key] && { Body: Readable.from([objects[Key]]) },
   GetQueueUrl: ({ queues }, { QueueName }) =>
     queues[QueueName] && { QueueUrl: `https://sqs/111122223333/${QueueName}` },
   GetQueueAttributes: ({ queues }, { QueueUrl }) => {

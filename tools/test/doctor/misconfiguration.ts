@@ -16,6 +16,11 @@ export type Misconfiguration = readonly [
 
 /** Makes the account wrong. */
 export function spoil(account: Account, [, , place, instead]: Misconfiguration): void {
+  setAt(account, place, instead);
+}
+
+/** Puts a value, nothing, or what a function makes of the old value at a place of the account. */
+export function setAt(account: Account, place: string, instead: unknown): void {
   const names = place.split(' ');
   const last = names.pop()!;
   const parent = names.reduce<unknown>((at, name) => (at as Record<string, unknown>)[name], account);

@@ -52,11 +52,11 @@ export const MISCONFIGURATIONS_FROM_S3: readonly Misconfiguration[] = [
   ['a bucket without encryption', 's3.encryption', 'bucket encryption', undefined, 'WARN'],
   ['nothing expires', 's3.lifecycle', 'bucket lifecycle', undefined, 'WARN'],
   ['a rule of the lifecycle is off', 's3.lifecycle', 'bucket lifecycle 0 Status', 'Disabled', 'WARN'],
-  ['no recent object', 's3.rows', 'bucket keys', ['eks-audit-logs/2026/05/11/08/a.json.gz']],
+  ['no recent object', 's3.rows', 'keys', ['eks-audit-logs/2026/05/11/08/a.json.gz']],
   [
     'recent failures',
     's3.errors',
-    'bucket keys',
+    'keys',
     (keys: string[]) => [...keys, 'errors/processing-failed/2026/05/12/08/x'],
     'WARN',
   ],

@@ -1,7 +1,7 @@
 import { ask, valueOf, type Answer } from '../../aws/answer';
 import type { AwsClients } from '../../aws/aws-clients';
 import type { Chain, ClusterNames } from '../chain';
-import { chainOption } from '../chain';
+import { chainOptions } from '../chain';
 import { check, type CheckResult, type Station } from '../check';
 import { readMetrics, sumOf, type Datapoint } from '../metrics';
 import { quotaCommand } from '../quota-command';
@@ -84,5 +84,5 @@ function backfill(chain: Chain, cluster: ClusterNames, points: readonly Datapoin
   const times = points.map(({ at }) => at);
   const from = new Date(Math.min(...times) - MARGIN_MILLISECONDS).toISOString();
   const to = new Date(Math.min(Math.max(...times) + MARGIN_MILLISECONDS, chain.now)).toISOString();
-  return `npx --no eks-sentinel backfill${chainOption(chain)} --cluster ${cluster.name} --from ${from} --to ${to}`;
+  return `npx --no eks-sentinel backfill ${chainOptions(chain, { stream: chain.stream })} --cluster ${cluster.name} --from ${from} --to ${to}`;
 }

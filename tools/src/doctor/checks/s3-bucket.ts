@@ -2,7 +2,7 @@ import type { LifecycleRule, PublicAccessBlockConfiguration, ServerSideEncryptio
 
 import { valueOf } from '../../aws/answer';
 import { awsCommand } from '../aws-command';
-import { bucketArn, chainOption, expectedResource, type Chain } from '../chain';
+import { bucketArn, chainOptions, expectedResource, type Chain } from '../chain';
 import { check, passIf, result, type CheckResult } from '../check';
 import { isDenied } from '../policy';
 import { destinationOf } from './firehose';
@@ -83,9 +83,15 @@ function judgeObjects({ recentRows, errors }: BucketFacts, chain: Chain): CheckR
     ),
     check({ id: 's3.errors', subject, expected: 'no failures in the last 24 hours' }, errors, ({ recent, older }) => {
       const observed = `${recent} objects under errors/ of the last 24 hours, ${older} older ones`;
-      return passIf(recent === 0, observed, 'WARN', `npx --no eks-sentinel redrive${chainOption(chain)}`);
+      return passIf(recent === 0, observed, 'WARN', redrive(chain));
     }),
   ];
+}
+
+/** Without a stack nobody knows the work list: the prefix takes its place. */
+function redrive(chain: Chain): string {
+  const names = { bucket: chain.bucket, stream: chain.stream, prefix: 'errors/' };
+  return `npx --no eks-sentinel redrive ${chainOptions(chain, names)}`;
 }
 
 function expires(rule: LifecycleRule, prefix: string): boolean {

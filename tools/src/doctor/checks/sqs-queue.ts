@@ -2,7 +2,7 @@ import { kmsKeyStatements } from '@eks-sentinel/connector';
 
 import { valueOf, type Answer } from '../../aws/answer';
 import { awsCommand } from '../aws-command';
-import { bucketArn, chainOption, expectedResource, queueArn, urlSuffixOf, type Chain } from '../chain';
+import { bucketArn, chainOptions, expectedResource, queueArn, urlSuffixOf, type Chain } from '../chain';
 import { check, passIf, result, type CheckResult } from '../check';
 import { maximumOf } from '../metrics';
 import { isAllowed, listOf, parsePolicy } from '../policy';
@@ -150,11 +150,11 @@ function judgeAge({ age, attributes }: QueueFacts, chain: Chain): CheckResult {
   });
 }
 
-function judgeDeadLetters({ deadLetters }: QueueFacts, chain: Chain): CheckResult[] {
+function judgeDeadLetters({ deadLetters, url }: QueueFacts, chain: Chain): CheckResult[] {
   if (deadLetters.kind === 'absent') return [];
   const question = { id: 'sqs.dead-letters', subject: chain.queue!, expected: 'no dead letters' } as const;
   const day = new Date(chain.now - 24 * 3_600_000).toISOString();
-  const fix = `npx --no eks-sentinel replay${chainOption(chain)} --from ${day} --to ${new Date(chain.now).toISOString()}`;
+  const fix = `npx --no eks-sentinel replay ${chainOptions(chain, { bucket: chain.bucket, queue: valueOf(url) })} --from ${day} --to ${new Date(chain.now).toISOString()}`;
   return [
     check(question, deadLetters as Answer<QueueAttributes>, ({ ApproximateNumberOfMessages: number = '0' }) =>
       passIf(number === '0', number === '0' ? 'none' : `${number} notifications that Sentinel gave up on`, 'WARN', fix),
