@@ -1,6 +1,7 @@
 import { DescribeStacksCommand, paginateListStackResources, type Stack } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import { clusterOf } from '@eks-sentinel/cloudwatch-logs';
+import { PARAMETERS } from '@eks-sentinel/connector';
 
 import { ask, valueOf } from '../aws/answer';
 import type { AwsClients } from '../aws/aws-clients';
@@ -85,8 +86,16 @@ async function namesOf(
       outputs['TransformFunctionName'] ??
       (stackName === undefined ? undefined : `${stackName}-transform`),
     bucket: options.bucket ?? outputs['S3BucketName'] ?? parameters['BucketName'],
-    queue: options.queue ?? outputs['SentinelSQSQueueName'] ?? parameters['SentinelSQSQueueName'],
-    role: options.role ?? lastPart(outputs['SentinelRoleArn']) ?? parameters['AwsRoleName'],
+    queue:
+      options.queue ??
+      outputs['SentinelSQSQueueName'] ??
+      parameters['SentinelSQSQueueName'] ??
+      defaultOf('SentinelSQSQueueName', options),
+    role:
+      options.role ??
+      lastPart(outputs['SentinelRoleArn']) ??
+      parameters['AwsRoleName'] ??
+      defaultOf('AwsRoleName', options),
     subscriptionRoleArn: outputs['CloudWatchLogsRoleArn'] ?? roleArn('SubscriptionRole'),
     firehoseRoleArn: roleArn('FirehoseRole'),
     workspaceIds: options.workspaceId ?? parameters['SentinelWorkspaceId']?.split(',') ?? [],
@@ -119,6 +128,11 @@ function clusterNames(options: DoctorOptions, outputs: Names, parameters: Names,
   const found = group ?? given ?? (told.length > 0 ? told : first === undefined ? [] : [first]);
   const base = `${stream ?? SERVICE}-audit`;
   return found.map((cluster, index) => ({ ...cluster, filterName: index === 0 ? base : `${base}-${cluster.name}` }));
+}
+
+/** The name that a deployment takes where none is given. */
+function defaultOf(parameter: string, { preflight }: DoctorOptions): string | undefined {
+  return preflight === true ? String(PARAMETERS[parameter]?.Default) : undefined;
 }
 
 function named(logGroup: string): { name: string; logGroup: string } {

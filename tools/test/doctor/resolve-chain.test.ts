@@ -61,6 +61,16 @@ describe('resolveChain', () => {
     expect(chain.clusters.map(({ name }) => name)).toEqual(['prod-2']);
   });
 
+  it('takes the names of a first deployment that are not given from the defaults of the template', async () => {
+    const account = healthyAccount();
+    account.stack = undefined;
+    const options = { ...OPTIONS, stage: 'prod', cluster: ['prod-1'], preflight: true as const };
+
+    const chain = await resolveChain(clientsOf(account), options, NOW);
+
+    expect(chain).toMatchObject({ queue: 'MicrosoftSentinelEKSSqs', role: 'OIDC_MicrosoftSentinelRoleEKS' });
+  });
+
   it('knows the partition of the caller', async () => {
     const account = healthyAccount();
     account.callerArn = 'arn:aws-us-gov:iam::111122223333:user/ops';

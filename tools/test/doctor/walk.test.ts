@@ -59,6 +59,15 @@ describe('what doctor says in the end', () => {
     );
   });
 
+  it('only warns of an update that was rolled back: what was there before still works', async () => {
+    const results = await walk((account) => (account.stack = { StackStatus: 'UPDATE_ROLLBACK_COMPLETE' }));
+
+    expect(results.find(({ id }) => id === 'stack.status')).toMatchObject({
+      status: 'WARN',
+      observed: 'UPDATE_ROLLBACK_COMPLETE, and no event says why',
+    });
+  });
+
   it('sends a person to Sentinel when nothing is wrong', async () => {
     expect(causeSentence(await walk(() => undefined))).toBe(
       'Nothing is wrong on the side of AWS; when no rows arrive, look at the connector page of Sentinel.',

@@ -30,7 +30,7 @@ const LEAST_TIMEOUT_SECONDS = 30;
 const MOST_TIMEOUT_SECONDS = 300;
 
 /** Lines of the transform and of Lambda itself that tell of an error. */
-const ERROR_LINES = '?ERROR ?"Task timed out" ?Runtime.ExitError';
+const ERROR_LINES = '?ERROR ?"Task timed out" ?"platform.fault" ?"Runtime.ExitError"';
 
 /** After so many lines counting ends: what they say matters, not how many they are. */
 const MOST_ERROR_LINES = 100;

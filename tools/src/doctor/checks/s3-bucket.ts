@@ -1,4 +1,5 @@
 import type { LifecycleRule, PublicAccessBlockConfiguration, ServerSideEncryptionRule } from '@aws-sdk/client-s3';
+import { ERRORS_PREFIX, ROWS_PREFIX } from '@eks-sentinel/connector';
 
 import { valueOf } from '../../aws/answer';
 import { awsCommand } from '../aws-command';
@@ -27,7 +28,7 @@ export function judgeBucket(facts: BucketFacts, chain: Chain): CheckResult[] {
       passIf(algorithm !== undefined, algorithm ?? 'none', 'WARN', encrypt(chain)),
     ),
     check({ id: 's3.lifecycle', subject: Bucket, expected: 'rows and failures expire' }, facts.lifecycle, (rules) => {
-      const missing = ['eks-audit-logs/', 'errors/'].filter((prefix) => !rules.some((rule) => expires(rule, prefix)));
+      const missing = [ROWS_PREFIX, ERRORS_PREFIX].filter((prefix) => !rules.some((rule) => expires(rule, prefix)));
       const observed = missing.length === 0 ? 'both expire' : `never expires: ${missing.join(', ')}`;
       return passIf(missing.length === 0, observed, 'WARN', lifecycle(chain));
     }),
@@ -57,7 +58,7 @@ function judgePolicy({ policy, stream }: BucketFacts, chain: Chain): CheckResult
     Bucket: subject,
     Policy: JSON.stringify(document['PolicyDocument']),
   });
-  const object = `${bucketArn(chain)}/eks-audit-logs/x`;
+  const object = `${bucketArn(chain)}/${ROWS_PREFIX}x`;
   const secure = { 'aws:securetransport': 'true', 's3:tlsversion': '1.3' };
   const plain = check({ id: 's3.policy', subject, expected: 'plain HTTP is denied' }, policy, (one) => {
     const context = { 'aws:securetransport': 'false', 'aws:principalarn': role ?? '' };
@@ -76,7 +77,7 @@ function judgePolicy({ policy, stream }: BucketFacts, chain: Chain): CheckResult
 
 function judgeObjects({ recentRows, errors }: BucketFacts, chain: Chain): CheckResult[] {
   const subject = chain.bucket!;
-  const list = awsCommand('s3api', 'ListObjectsV2', chain.region, { Bucket: subject, Prefix: 'eks-audit-logs/' });
+  const list = awsCommand('s3api', 'ListObjectsV2', chain.region, { Bucket: subject, Prefix: ROWS_PREFIX });
   return [
     check({ id: 's3.rows', subject, expected: 'objects of rows in this hour or the one before' }, recentRows, (count) =>
       passIf(count > 0, count > 0 ? `${count} objects` : 'no object', 'FAIL', list),
@@ -90,7 +91,7 @@ function judgeObjects({ recentRows, errors }: BucketFacts, chain: Chain): CheckR
 
 /** Without a stack nobody knows the work list: the prefix takes its place. */
 function redrive(chain: Chain): string {
-  const names = { bucket: chain.bucket, stream: chain.stream, prefix: 'errors/' };
+  const names = { bucket: chain.bucket, stream: chain.stream, prefix: ERRORS_PREFIX };
   return `npx --no eks-sentinel redrive ${chainOptions(chain, names)}`;
 }
 

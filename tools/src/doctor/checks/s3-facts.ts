@@ -12,16 +12,13 @@ import {
   type PublicAccessBlockConfiguration,
   type NotificationConfiguration,
 } from '@aws-sdk/client-s3';
+import { ERRORS_PREFIX, ROWS_PREFIX } from '@eks-sentinel/connector';
 import type { DeliveryStreamDescription } from '@aws-sdk/client-firehose';
 
 import { absentAs, ask, mapAnswer, type Answer } from '../../aws/answer';
 import type { AwsClients } from '../../aws/aws-clients';
 import { parsePolicy, type PolicyDocument } from '../policy';
 import { describeStream } from './firehose';
-
-/** Where failures lie; redrive looks there. */
-const ERRORS_PREFIX = 'errors/';
-const ROWS_PREFIX = 'eks-audit-logs/';
 
 /** Pages of 1,000 keys under `errors/` that are counted. */
 const MOST_PAGES = 10;

@@ -1,4 +1,5 @@
 import type { FilterRule, NotificationConfiguration, QueueConfiguration } from '@aws-sdk/client-s3';
+import { ERRORS_PREFIX, ROWS_PREFIX } from '@eks-sentinel/connector';
 
 import { mapAnswer, valueOf } from '../../aws/answer';
 import { awsCommand } from '../aws-command';
@@ -48,7 +49,7 @@ export function judgeNotifications({ notifications, stream }: BucketFacts, chain
       { id: 's3.notification-errors', subject, expected: 'nothing under errors/ is announced to Sentinel' },
       mine,
       (all) => {
-        const told = all.some((one) => covered(one, 'errors/processing-failed/2026/01/01/00/stream-1-2026.gz'));
+        const told = all.some((one) => covered(one, `${ERRORS_PREFIX}processing-failed/x.gz`));
         return passIf(!told, told ? `${describe(all)} covers errors/` : 'nothing is', 'FAIL', fix);
       },
     ),
@@ -58,7 +59,7 @@ export function judgeNotifications({ notifications, stream }: BucketFacts, chain
 
 function judgeErrorsQueue(all: readonly QueueConfiguration[], chain: Chain, fix: string): CheckResult {
   const errors = queueArn(chain, '-errors');
-  const told = all.some((one) => one.QueueArn === errors && covered(one, 'errors/processing-failed/x'));
+  const told = all.some((one) => one.QueueArn === errors && covered(one, `${ERRORS_PREFIX}processing-failed/x`));
   const expected = `errors/ is announced to ${errors}`;
   const question = { id: 's3.notification-work-list', subject: chain.bucket!, expected } as const;
   return check(question, { kind: 'value', value: told }, () =>
@@ -69,7 +70,7 @@ function judgeErrorsQueue(all: readonly QueueConfiguration[], chain: Chain, fix:
 /** A key such as Firehose writes, by the prefix and the extension that the stream has. */
 function writtenKey(stream: BucketFacts['stream']): string {
   const destination = destinationOf(valueOf(stream));
-  const prefix = (destination?.Prefix ?? 'eks-audit-logs/').split('!{')[0]!;
+  const prefix = (destination?.Prefix ?? ROWS_PREFIX).split('!{')[0]!;
   const compressed = destination?.CompressionFormat === undefined || destination.CompressionFormat === 'GZIP';
   const extension = destination?.FileExtension ?? (compressed ? '.gz' : '');
   return `${prefix}2026/01/01/00/stream-1-2026-01-01-00-00-00-id${extension}`;

@@ -2,10 +2,10 @@ import { kmsKeyStatements } from '@eks-sentinel/connector';
 
 import { valueOf, type Answer } from '../../aws/answer';
 import { awsCommand } from '../aws-command';
-import { bucketArn, chainOptions, expectedResource, queueArn, urlSuffixOf, type Chain } from '../chain';
-import { check, passIf, result, type CheckResult } from '../check';
+import { arnIn, bucketArn, chainOptions, expectedResource, queueArn, urlSuffixOf, type Chain } from '../chain';
+import { check, passIf, result, type CheckResult, type Verdict } from '../check';
 import { maximumOf } from '../metrics';
-import { isAllowed, listOf, parsePolicy } from '../policy';
+import { isAllowed, listOf, parsePolicy, type PolicyDocument } from '../policy';
 import type { QueueAttributes, QueueFacts } from './sqs-facts';
 
 /** 14 days, the longest that SQS keeps a message. */
@@ -113,24 +113,46 @@ function judgeKey(
   });
   if (keyPolicy === undefined) return [key];
   const id = valueOf(attributes)?.['KmsMasterKeyId'] ?? '';
-  const question = { id: 'sqs.key-policy', subject: id, expected: 'the key lets S3 encrypt notifications' } as const;
-  const policy = check(question, keyPolicy, (document) => {
-    const principal = ['Service', 's3.amazonaws.com'] as const;
-    const missing = ['kms:GenerateDataKey', 'kms:Decrypt'].filter(
-      (action) => !isAllowed([document], { action, principal, resource: '*' }),
-    );
-    const place = { ...chain, urlSuffix: urlSuffixOf(chain.partition) };
-    const statements = [...listOf(document?.Statement ?? []), ...(kmsKeyStatements(place) as object[])];
-    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: statements });
-    const fix = awsCommand('kms', 'PutKeyPolicy', chain.region, { KeyId: id, PolicyName: 'default', Policy });
-    return passIf(
-      missing.length === 0,
-      missing.length === 0 ? 'it does' : `does not allow ${missing.join(', ')}`,
-      'FAIL',
-      fix,
-    );
+  const question = { id: 'sqs.key-policy', subject: id, expected: 'the key serves S3 and CloudWatch Logs' } as const;
+  return [key, check(question, keyPolicy, (document) => judgeKeyPolicy(document, id, chain))];
+}
+
+/** What the key must allow: S3 encrypts notifications with it, CloudWatch Logs the log groups of the stack. */
+function judgeKeyPolicy(document: PolicyDocument | undefined, KeyId: string, chain: Chain): Verdict {
+  const wanted = kmsKeyStatements({
+    ...chain,
+    urlSuffix: urlSuffixOf(chain.partition),
+  }) as unknown as readonly KeyStatement[];
+  const context = {
+    'kms:encryptioncontext:aws:logs:arn': arnIn(chain, 'logs', `log-group:/aws/lambda/${chain.functionName ?? ''}`),
+  };
+  const missing = wanted.flatMap(({ Principal, Action }) =>
+    Action.map((action) => action.replace('*', ''))
+      // It stands for two actions, of which a policy may name either.
+      .filter((action) => action !== 'kms:ReEncrypt')
+      .filter((action) => {
+        const principal = ['Service', Principal.Service] as const;
+        return !isAllowed([document], { action, principal, resource: '*', context });
+      })
+      .map((action) => `${action} to ${Principal.Service}`),
+  );
+  const Policy = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [...listOf(document?.Statement ?? []), ...wanted],
   });
-  return [key, policy];
+  const fix = awsCommand('kms', 'PutKeyPolicy', chain.region, { KeyId, PolicyName: 'default', Policy });
+  return passIf(
+    missing.length === 0,
+    missing.length === 0 ? 'it does' : `does not allow ${missing.join(', ')}`,
+    'FAIL',
+    fix,
+  );
+}
+
+/** A statement of the key as the connector prints it. */
+interface KeyStatement {
+  readonly Principal: { readonly Service: string };
+  readonly Action: readonly string[];
 }
 
 function judgeAge({ age, attributes }: QueueFacts, chain: Chain): CheckResult {
@@ -176,5 +198,5 @@ function createQueue(chain: Chain): string {
     ([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)],
   );
   const Attributes = Object.fromEntries(texts) as Record<string, string>;
-  return awsCommand('sqs', 'CreateQueue', chain.region, { QueueName: chain.queue!, Attributes });
+  return awsCommand('sqs', 'CreateQueue', chain.region, { QueueName: chain.queue!.replace(/\.fifo$/, ''), Attributes });
 }

@@ -62,10 +62,12 @@ function judgeStack({ status, events }: StackFacts, chain: Chain): CheckResult[]
       const first = firstFailure(valueOf(events) ?? []);
       const show = awsCommand('cloudformation', 'DescribeStackEvents', chain.region, { StackName: subject });
       if (found.endsWith('_IN_PROGRESS') && first === undefined) return { status: 'WARN', observed: found, fix: show };
-      if (first === undefined) return { status: 'FAIL', observed: `${found}, and no event says why`, fix: show };
+      // What was there before an update that failed still works.
+      const bad = found === 'UPDATE_ROLLBACK_COMPLETE' ? 'WARN' : 'FAIL';
+      if (first === undefined) return { status: bad, observed: `${found}, and ${whyNot(events)}`, fix: show };
       const failure = classifyFailure(first.ResourceStatusReason ?? '');
       const observed = `${found}: ${first.LogicalResourceId ?? ''} failed first: ${failure.sentence}`;
-      return { status: 'FAIL', observed, fix: fixOf(failure.kind, chain) ?? show };
+      return { status: bad, observed, fix: fixOf(failure.kind, chain) ?? show };
     }),
   ];
 }
@@ -76,6 +78,10 @@ function firstFailure(events: readonly StackEvent[]): StackEvent | undefined {
     ({ ResourceStatus, ResourceStatusReason = '' }) =>
       (ResourceStatus ?? '').endsWith('_FAILED') && !/cancell?ed/i.test(ResourceStatusReason),
   );
+}
+
+function whyNot(events: StackFacts['events']): string {
+  return events.kind === 'denied' ? `the reason may not be read: ${events.action}` : 'no event says why';
 }
 
 function fixOf(kind: FailureClass, chain: Chain): string | undefined {

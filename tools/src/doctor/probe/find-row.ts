@@ -2,6 +2,7 @@ import { createGunzip, gunzipSync } from 'node:zlib';
 import type { Readable } from 'node:stream';
 
 import { GetObjectCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { ERRORS_PREFIX, ROWS_PREFIX } from '@eks-sentinel/connector';
 
 import type { AwsClients } from '../../aws/aws-clients';
 
@@ -28,15 +29,15 @@ export async function findRow(
 ): Promise<FoundRow | undefined> {
   // An object lies in the folder of the hour in which its oldest record arrived.
   const folders = [...new Set([since, now].map((time) => new Date(time - (time % HOUR)).toISOString().slice(0, 13)))];
-  const rows = folders.map((hour) => `eks-audit-logs/${hour.replace(/[-T]/g, '/')}/`);
-  for (const Prefix of [...rows, 'errors/']) {
+  const rows = folders.map((hour) => `${ROWS_PREFIX}${hour.replace(/[-T]/g, '/')}/`);
+  for (const Prefix of [...rows, ERRORS_PREFIX]) {
     for await (const { Contents = [] } of paginateListObjectsV2({ client: aws.s3 }, { Bucket, Prefix })) {
       for (const { Key = '', LastModified } of Contents) {
         const at = LastModified?.getTime() ?? 0;
         // S3 gives whole seconds.
         if (seen.has(Key) || at < since - 1_000) continue;
         seen.add(Key);
-        const failed = Prefix === 'errors/';
+        const failed = Prefix === ERRORS_PREFIX;
         if (await holds(aws, Bucket, Key, id, failed)) return { key: Key, at, failed };
       }
     }
