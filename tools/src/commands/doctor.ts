@@ -69,7 +69,8 @@ function parseSeconds(value: string): number {
 const LONG_HELP = `
 Walks along the data: cluster, log group, subscription, flow, Firehose, Lambda, S3, SQS, identity, and the stack that
 made them. Each check says PASS, WARN, FAIL or SKIP, what was observed, what is expected, and the command that mends it.
-Nothing is changed: all calls read. Where the caller may not look, the check is SKIP and names the missing permission.
+Nothing is changed: all calls read. Names come from the stack; by names, give --cluster, and of the others what cannot
+be followed from filter to stream to bucket to queue. Where the caller may not look, the check is SKIP and names the missing permission.
 
 --preflight, before a first deployment, takes the names that you mean to deploy with (--stack or --stage, --cluster,
 --bucket, --queue, --role): which are taken, whether the account has the OIDC provider of Sentinel, whether the cluster

@@ -77,10 +77,17 @@ export function check<T>(
   }
 }
 
-/** The result of a check whose answer is known to exist. */
+/** The result of a check whose answer is known to exist. Where a name is unknown, nothing can be expected. */
 export function result({ id, subject, expected }: Question, { status, observed, fix }: Verdict): CheckResult {
+  const unknown = unknownName(expected);
+  if (unknown !== undefined) return { id, subject, status: 'SKIP', observed: `no name given: --${unknown}`, expected };
   const found = { id, subject, status, observed, expected };
   return fix === undefined || status === 'PASS' ? found : { ...found, fix };
+}
+
+/** The option that would give a name that is missing in a text, where `<name>` stands in its place. */
+export function unknownName(text: string): string | undefined {
+  return /<(bucket|function|queue|role|stream)>/.exec(text)?.[1];
 }
 
 /** PASS where the condition holds, else what is given. */

@@ -35,6 +35,13 @@ export function causeAmong(results: readonly CheckResult[]): CheckResult | undef
   );
 }
 
+/** One sentence on what stands in the way of a first deployment. */
+export function obstacleSentence(results: readonly CheckResult[]): string {
+  const failed = results.filter(({ status }) => status === 'FAIL');
+  if (failed.length === 0) return 'Nothing that was looked at stands in the way of a deployment.';
+  return `In the way of a deployment: ${failed.map(({ id, subject }) => `${id} (${subject})`).join(', ')}.`;
+}
+
 /** One sentence on what is most likely wrong. */
 export function causeSentence(results: readonly CheckResult[]): string {
   const cause = causeAmong(results);

@@ -2,7 +2,10 @@ import { VERIFICATION_QUERIES } from '@eks-sentinel/connector';
 
 import type { Chain } from './chain';
 import type { CheckResult, Status } from './check';
-import { causeAmong, causeSentence } from './most-likely-cause';
+import { causeAmong, causeSentence, obstacleSentence } from './most-likely-cause';
+
+/** Along the data, or before a first deployment. */
+type ReportKind = 'walk' | 'preflight';
 
 const STATUSES: readonly Status[] = ['PASS', 'WARN', 'FAIL', 'SKIP'];
 
@@ -10,7 +13,7 @@ const STATUSES: readonly Status[] = ['PASS', 'WARN', 'FAIL', 'SKIP'];
 const ID_WIDTH = 28;
 
 /** The results for a person: one line each, what is expected and the fix below those that are not well. */
-export function textReport(chain: Chain, results: readonly CheckResult[], verbose = true): string {
+export function textReport(chain: Chain, results: readonly CheckResult[], kind: ReportKind = 'walk'): string {
   const lines: string[] = [
     `account ${chain.account}, region ${chain.region}${chain.stack === undefined ? '' : `, stack ${chain.stack}`}`,
   ];
@@ -31,13 +34,13 @@ export function textReport(chain: Chain, results: readonly CheckResult[], verbos
   lines.push('', STATUSES.map((status) => `${counts[status]} ${status}`).join(', '));
   const missing = missingPermissions(results);
   if (missing.length > 0) lines.push(`Missing permissions: ${missing.join(', ')}`);
-  lines.push(causeSentence(results));
-  if (verbose) lines.push('', 'Then run in Sentinel:', kqlOf());
+  lines.push(sentenceOf(results, kind));
+  if (kind === 'walk') lines.push('', 'Then run in Sentinel:', kqlOf());
   return `${lines.join('\n')}\n`;
 }
 
 /** The results for a program. */
-export function jsonReport(chain: Chain, results: readonly CheckResult[]): string {
+export function jsonReport(chain: Chain, results: readonly CheckResult[], kind: ReportKind = 'walk'): string {
   const { account, region, stack } = chain;
   const report = {
     account,
@@ -47,10 +50,14 @@ export function jsonReport(chain: Chain, results: readonly CheckResult[]): strin
     checks: results,
     missingPermissions: missingPermissions(results),
     cause: causeAmong(results)?.id ?? null,
-    sentence: causeSentence(results),
-    kql: kqlOf(),
+    sentence: sentenceOf(results, kind),
+    ...(kind === 'walk' && { kql: kqlOf() }),
   };
   return `${JSON.stringify(report, undefined, 2)}\n`;
+}
+
+function sentenceOf(results: readonly CheckResult[], kind: ReportKind): string {
+  return kind === 'walk' ? causeSentence(results) : obstacleSentence(results);
 }
 
 function countsOf(results: readonly CheckResult[]): Record<Status, number> {

@@ -8,6 +8,7 @@ import type { AwsClients } from '../aws/aws-clients';
 import { callAws } from '../aws/call-aws';
 import { UsageError } from '../cli/usage-error';
 import type { Chain, ClusterNames } from './chain';
+import { discoverNames } from './discover-names';
 import type { DoctorOptions } from './options';
 
 /** The service of serverless.yml: it stands in front of the stage in the name of a stack. */
@@ -36,7 +37,8 @@ export async function resolveChain(aws: AwsClients, options: DoctorOptions, now:
   };
   const isNew = options.preflight === true;
   const stack = stackName === undefined ? undefined : await describeStack(aws, stackName, place.region, isNew);
-  return { ...place, ...(await namesOf(aws, options, stack, stackName)) };
+  const chain = { ...place, ...(await namesOf(aws, options, stack, stackName)) };
+  return isNew ? chain : { ...chain, ...(await discoverNames(aws, chain)) };
 }
 
 async function describeStack(

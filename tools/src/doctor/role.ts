@@ -11,8 +11,11 @@ import {
 import { ask, mapAnswer, type Answer } from '../aws/answer';
 import { awsCommand } from './aws-command';
 import { expectedResource, type Chain } from './chain';
-import { check, passIf, type CheckResult, type Verdict } from './check';
+import { check, passIf, unknownName, type CheckResult, type Verdict } from './check';
 import { isAllowed, listOf, parsePolicy, type PolicyDocument, type Statement } from './policy';
+
+/** Rights that are named one by one when they are missing. */
+const MOST_SAID = 3;
 
 /** A role: whom it trusts and what it may do. */
 export interface RoleFacts {
@@ -82,8 +85,10 @@ export function checkRights(
   const needs = statements.flatMap(({ Action, Resource }) =>
     listOf(Resource ?? []).flatMap((resource) => listOf(Action ?? []).map((action) => ({ action, resource }))),
   );
+  const unknown = unknownName(JSON.stringify(statements));
   const actions = [...new Set(needs.map(({ action }) => action))];
   const question = { id, subject: role.name, expected: `may ${actions.join(', ')}` };
+  if (unknown !== undefined) return { ...question, status: 'SKIP', observed: `no name given: --${unknown}` };
   const fix = expected
     .map(({ PolicyName, PolicyDocument }) =>
       awsCommand('iam', 'PutRolePolicy', chain.region, {
@@ -98,7 +103,9 @@ export function checkRights(
       ({ action, resource }) => !isAllowed(policies, { action, resource: sample(resource) }),
     );
     const said = [...new Set(missing.map(({ action, resource }) => `${action} on ${resource}`))];
-    return passIf(missing.length === 0, said.length === 0 ? 'all of them' : `lacks ${said.join(', ')}`, 'FAIL', fix);
+    const more = said.length > MOST_SAID ? ` and ${said.length - MOST_SAID} more` : '';
+    const observed = said.length === 0 ? 'all of them' : `lacks ${said.slice(0, MOST_SAID).join(', ')}${more}`;
+    return passIf(said.length === 0, observed, 'FAIL', fix);
   };
   return check(question, role.policies, judge, fix);
 }

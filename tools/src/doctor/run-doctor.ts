@@ -18,8 +18,9 @@ export async function runDoctor(options: DoctorOptions, io: CliIo): Promise<Exit
   const chain = await resolveChain(aws, options, io.now());
   if (options.probe === true) return runProbe(aws, chain, options, io);
   const results = options.preflight === true ? await checkBeforeDeploy(aws, chain) : await walkChain(aws, chain);
+  const kind = options.preflight === true ? 'preflight' : 'walk';
   if (results.every(({ status }) => status === 'SKIP')) throw new UsageError(nothingSeen(results));
-  io.stdout.write(options.json === true ? jsonReport(chain, results) : textReport(chain, results));
+  io.stdout.write(options.json === true ? jsonReport(chain, results, kind) : textReport(chain, results, kind));
   return results.some(({ status }) => status === 'FAIL') ? 1 : 0;
 }
 

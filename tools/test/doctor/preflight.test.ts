@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { CheckResult } from '../../src/doctor/check';
+import { obstacleSentence } from '../../src/doctor/most-likely-cause';
 import { checkBeforeDeploy } from '../../src/doctor/preflight/check-before-deploy';
 import { CHAIN, clientsOf, healthyAccount, serviceError, type Account } from './account';
 import { setAt } from './misconfiguration';
@@ -83,6 +84,13 @@ describe('doctor --preflight', () => {
     const results = await preflight(change);
 
     expect(results.filter(({ status }) => status === 'FAIL').map((one) => one.id)).toEqual([id]);
+  });
+
+  it('says in one sentence what is in the way', async () => {
+    const results = await preflight((account) => (account.stream = {}));
+
+    expect(obstacleSentence(results)).toBe('In the way of a deployment: preflight.stream (eks-sentinel-prod).');
+    expect(obstacleSentence(await preflight())).toMatch(/^Nothing that was looked at stands in the way/);
   });
 
   it('takes a bucket of another region for taken', async () => {

@@ -78,7 +78,28 @@ describe('resolveChain', () => {
     const chain = await resolveChain(clientsOf(account), { ...OPTIONS, cluster: ['prod-1'] }, NOW);
 
     expect(chain).toMatchObject({ partition: 'aws-us-gov', clusters: [{ logGroup: '/aws/eks/prod-1/cluster' }] });
-    expect(chain.bucket).toBeUndefined();
+  });
+
+  it('takes names that nobody gave from the station before', async () => {
+    const chain = await resolveChain(clientsOf(healthyAccount()), { ...OPTIONS, cluster: ['prod-1'] }, NOW);
+
+    expect(chain).toMatchObject({
+      stream: 'eks-sentinel-prod',
+      functionName: 'eks-sentinel-prod-transform',
+      bucket: 'acme-eks-audit',
+      queue: 'MicrosoftSentinelEKSSqs',
+    });
+    expect(chain.role).toBeUndefined();
+  });
+
+  it('leaves unknown what leads nowhere', async () => {
+    const account = healthyAccount();
+    account.filters = [];
+
+    const chain = await resolveChain(clientsOf(account), { ...OPTIONS, cluster: ['prod-1'] }, NOW);
+
+    expect(Object.keys(chain)).not.toContain('stream');
+    expect(Object.keys(chain)).not.toContain('bucket');
   });
 
   it('says that the stack does not exist', async () => {

@@ -74,6 +74,19 @@ describe('what doctor says in the end', () => {
     );
   });
 
+  it('asks for names that it needs instead of finding rights missing', async () => {
+    const entries = Object.entries(CHAIN).filter(([name]) => name !== 'bucket' && name !== 'functionName');
+    const chain = Object.fromEntries(entries) as unknown as typeof CHAIN;
+
+    const results = await walkChain(clientsOf(healthyAccount()), chain);
+
+    expect(results.find(({ id }) => id === 'firehose.role-rights')).toMatchObject({
+      status: 'SKIP',
+      observed: 'no name given: --bucket',
+    });
+    expect(results.filter(({ status }) => status === 'FAIL')).toEqual([]);
+  });
+
   it('never calls well what it was not allowed to see', async () => {
     const results = await walk((account) => {
       for (const call of CALLS) account.refused.add(call);
