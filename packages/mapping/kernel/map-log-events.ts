@@ -140,7 +140,7 @@ function readFields(at: usize): usize {
     const entry = findEntry(SECTION_FIELDS, name, nameEnd - name);
     if (entry != NO_ENTRY && !fillFromField(slotOf(entry), value, length)) return DECLINED;
     s = value + length + 2;
-    const next = <u32>load<u8>(s, 0 - 1);
+    const next = <u32>load<u8>(s - 1);
     if (next == CLOSE_BRACE) break;
     if (next != COMMA) return DECLINED;
   }
