@@ -15,7 +15,8 @@ import {
   WRITE_STRINGS,
   WRITE_TIME,
 } from '../src/fast/memory-map';
-import { BACKSLASH, EMPTY_ARRAY, NULL, QUESTION_MARK, SLASH } from './bytes';
+import { EMPTY_ARRAY, NULL, SLASH } from './bytes';
+import { NO_STOP, copyEscaped, copyPath, copyPlain } from './copy-value';
 import { spanEnd, spanStart } from './keys';
 import { copyShort } from './runs';
 import { DECLINED } from './strings';
@@ -49,8 +50,8 @@ export function writeRow(row: usize, eventStart: usize, eventEnd: usize, filled:
       }
       case WRITE_STRING: {
         if (!isFilled) break;
-        if (escaped & bit) return DECLINED;
-        d = copyValue(d, slot);
+        d = copyText(d, slot, escaped);
+        if (d == DECLINED) return DECLINED;
         break;
       }
       case WRITE_STRINGS: {
@@ -94,7 +95,13 @@ export function writeRow(row: usize, eventStart: usize, eventEnd: usize, filled:
 
 @inline
 function copyValue(d: usize, slot: u32): usize {
-  return copyShort(d, spanStart(slot), spanEnd(slot) - spanStart(slot));
+  return copyPlain(d, spanStart(slot), spanEnd(slot));
+}
+
+@inline
+function copyText(d: usize, slot: u32, escaped: u32): usize {
+  if (((escaped >> slot) & 1) == 0) return copyValue(d, slot);
+  return copyEscaped(d, spanStart(slot), spanEnd(slot), NO_STOP);
 }
 
 /**
@@ -102,22 +109,20 @@ function copyValue(d: usize, slot: u32): usize {
  * order. A slot that is not filled, or with an empty value, counts as absent.
  */
 function writeObjectRef(row: usize, first: u32, filled: u32, escaped: u32): usize {
-  let d = row;
   const namespace = first;
   const resource = first + 1;
   const name = first + 2;
   const subresource = first + 3;
   const uri = first + 4;
-  if ((escaped >> first) & 0b1111) return DECLINED;
-
+  let d = row;
   if (hasText(resource, filled)) {
-    if (hasText(namespace, filled)) d = withSlash(copyValue(d, namespace));
-    d = withSlash(copyValue(d, resource));
-    if (hasText(name, filled)) d = copyValue(d, name);
-    if (hasText(subresource, filled)) d = copyValue(withSlash(d), subresource);
-    return d;
+    if (hasText(namespace, filled)) d = copyPart(d, namespace, escaped);
+    if (d != DECLINED) d = copyPart(d, resource, escaped);
+    if (d != DECLINED && hasText(name, filled)) d = copyText(d, name, escaped);
+    if (d == DECLINED || !hasText(subresource, filled)) return d;
+    return copyText(withSlash(d), subresource, escaped);
   }
-  if (hasText(name, filled)) return copyValue(d, name);
+  if (hasText(name, filled)) return copyText(d, name, escaped);
   if (hasText(namespace, filled) || hasText(subresource, filled)) return d;
   return hasText(uri, filled) ? copyPath(d, spanStart(uri), spanEnd(uri)) : d;
 }
@@ -127,21 +132,14 @@ function hasText(slot: u32, filled: u32): bool {
   return ((filled >> slot) & 1) != 0 && spanStart(slot) != spanEnd(slot);
 }
 
+/** Copies a part that a slash follows. */
+function copyPart(row: usize, slot: u32, escaped: u32): usize {
+  const d = copyText(row, slot, escaped);
+  return d == DECLINED ? DECLINED : withSlash(d);
+}
+
 @inline
 function withSlash(d: usize): usize {
   store<u8>(d, <u8>SLASH);
   return d + 1;
-}
-
-/** Copies up to the query; DECLINED when an escape stands before it. */
-function copyPath(row: usize, start: usize, end: usize): usize {
-  let d = row;
-  for (let s = start; s < end; s++) {
-    const byte = <u32>load<u8>(s);
-    if (byte == QUESTION_MARK) break;
-    if (byte == BACKSLASH) return DECLINED;
-    store<u8>(d, <u8>byte);
-    d += 1;
-  }
-  return d;
 }
