@@ -1,13 +1,14 @@
 export { ByteWriter } from './byte-writer';
 export { decodeString } from './decode-string';
+export { JsonPath } from './json-path';
 export { Token, nextToken, openReader, skipContainer } from './json-reader';
 export type { JsonReader, TokenKind } from './json-reader';
 export { compileKeyTree } from './key-tree';
 export type { KeyTree } from './key-tree';
 export { ABSENT, pickMembers } from './pick-members';
 export type { PickResult } from './pick-members';
-export { Verdict, rewriteJson } from './rewrite-json';
-export type { RewriteVisitor, VerdictKind, VisitedValue } from './rewrite-json';
+export { Verdict, rewriteJson, surveyJson } from './rewrite-json';
+export type { RewriteVisitor, SurveyVisitor, VerdictKind, VisitedValue } from './rewrite-json';
 export { salvageObject } from './salvage-object';
 export type { Salvage } from './salvage-object';
 export { visitElements } from './visit-elements';

@@ -1,16 +1,8 @@
-import {
-  CLOSE_BRACE,
-  CLOSE_BRACKET,
-  COLON,
-  COMMA,
-  MINUS,
-  OPEN_BRACE,
-  OPEN_BRACKET,
-  QUOTE,
-  isDigit,
-  isWhitespace,
-} from './bytes';
+import { Byte } from './bytes';
 import { failAt, scanLiteral, scanNumber, scanString } from './scan-scalar';
+
+const { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, MINUS, OPEN_BRACE, OPEN_BRACKET, QUOTE } = Byte;
+const { CARRIAGE_RETURN, DIGIT_0, DIGIT_9, LINE_FEED, SPACE, TAB } = Byte;
 
 /** The kinds of token. Commas and colons are checked but not reported. */
 export const Token = {
@@ -138,7 +130,7 @@ function readValue(reader: JsonReader, at: number): TokenKind {
   if (byte === OPEN_BRACE) return open(reader, at, OBJECT);
   if (byte === OPEN_BRACKET) return open(reader, at, ARRAY);
   if (byte === QUOTE) return readScalar(reader, at, scanString(reader.bytes, at, reader.end), Token.STRING);
-  if (byte === MINUS || isDigit(byte)) {
+  if (byte === MINUS || (byte >= DIGIT_0 && byte <= DIGIT_9)) {
     return readScalar(reader, at, scanNumber(reader.bytes, at, reader.end), Token.NUMBER);
   }
   return readScalar(reader, at, scanLiteral(reader.bytes, at, reader.end), Token.LITERAL);
@@ -184,6 +176,10 @@ function invalid(reader: JsonReader, at: number): TokenKind {
 
 function skipWhitespace(bytes: Uint8Array, at: number, end: number): number {
   let next = at;
-  while (next < end && isWhitespace(bytes[next])) next += 1;
+  while (next < end) {
+    const byte = bytes[next]!;
+    if (byte !== SPACE && byte !== LINE_FEED && byte !== CARRIAGE_RETURN && byte !== TAB) break;
+    next += 1;
+  }
   return next;
 }

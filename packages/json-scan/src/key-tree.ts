@@ -1,5 +1,4 @@
-import { BACKSLASH } from './bytes';
-import { decodeString } from './decode-string';
+import { decodeString, hasBackslash } from './decode-string';
 
 /** One wanted member: where its span is put, and what is wanted inside it. */
 export interface WantedMember {
@@ -47,7 +46,7 @@ export function findWanted(
   start: number,
   end: number,
 ): WantedMember | undefined {
-  if (bytes.subarray(start, end).includes(BACKSLASH)) {
+  if (hasBackslash(bytes, start, end)) {
     const name = decodeString(bytes, start, end);
     return wanted.find((member) => member.name === name);
   }

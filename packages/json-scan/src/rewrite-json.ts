@@ -1,8 +1,8 @@
 import { ByteWriter } from './byte-writer';
-import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET } from './bytes';
-import { decodeString } from './decode-string';
+import { Byte } from './bytes';
 import type { JsonReader, TokenKind } from './json-reader';
 import { Token, nextToken, openReader, skipContainer } from './json-reader';
+import { JsonPath } from './json-path';
 
 /** A value below the root as a visitor sees it. The object is reused: it is valid during the call only. */
 export interface VisitedValue {
@@ -15,8 +15,7 @@ export interface VisitedValue {
   parentStart: number;
   /** How many members or elements a container holds; known only when it is left. */
   count: number;
-  /** Member names and array indexes from the root to this value. */
-  readonly path: (string | number)[];
+  readonly path: JsonPath;
 }
 
 /** KEEP copies a value as it stands; ENTER copies it and asks about what is inside; DROP leaves it out. */
@@ -28,6 +27,13 @@ export interface RewriteVisitor {
   /** The verdict on a value, or the JSON text to put in its place. */
   readonly enter: (value: VisitedValue) => VerdictKind | Buffer;
   /** Called for an entered container when its end is known. */
+  readonly leave?: (value: VisitedValue) => void;
+}
+
+/** What a survey tells about each value below the root. */
+export interface SurveyVisitor {
+  readonly enter?: (value: VisitedValue) => void;
+  /** Called for a container when its end is known. */
   readonly leave?: (value: VisitedValue) => void;
 }
 
@@ -44,12 +50,33 @@ interface OpenContainer {
  * says; white space outside kept values is left out. The text must be whole JSON; a root that is no container is copied.
  */
 export function rewriteJson(bytes: Uint8Array, start: number, end: number, visitor: RewriteVisitor): Buffer {
-  const reader = openReader(bytes, start, end);
   const out = new ByteWriter(end - start);
-  const root = nextToken(reader);
-  if (root !== Token.OBJECT_START && root !== Token.ARRAY_START) return Buffer.from(bytes.subarray(start, end));
+  return walk(bytes, start, end, visitor, out) ? Buffer.from(out.view()) : Buffer.from(bytes.subarray(start, end));
+}
 
-  const value: VisitedValue = { kind: root, start: reader.tokenStart, end: 0, parentStart: 0, count: 0, path: [] };
+/** Visits every value below the root of the JSON text in `bytes[start, end)`, which must be whole JSON. */
+export function surveyJson(bytes: Uint8Array, start: number, end: number, visitor: SurveyVisitor): void {
+  const enter = (value: VisitedValue): VerdictKind => {
+    visitor.enter?.(value);
+    return Verdict.ENTER;
+  };
+  walk(bytes, start, end, { enter, ...(visitor.leave && { leave: visitor.leave }) }, undefined);
+}
+
+/** False when the root is no container; nothing is written then. */
+function walk(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  visitor: RewriteVisitor,
+  out: ByteWriter | undefined,
+): boolean {
+  const reader = openReader(bytes, start, end);
+  const root = nextToken(reader);
+  if (root !== Token.OBJECT_START && root !== Token.ARRAY_START) return false;
+
+  const path = new JsonPath(bytes);
+  const value: VisitedValue = { kind: root, start: reader.tokenStart, end: 0, parentStart: 0, count: 0, path };
   const open: OpenContainer[] = [];
   enterContainer(reader, root, out, open);
   while (open.length > 0) {
@@ -58,14 +85,14 @@ export function rewriteJson(bytes: Uint8Array, start: number, end: number, visit
     if (token === Token.INVALID)
       throw new Error(`rewriteJson was given a text that is no JSON at ${reader.tokenStart}`);
     if (token === Token.OBJECT_END || token === Token.ARRAY_END) {
-      out.writeByte(container.isObject ? CLOSE_BRACE : CLOSE_BRACKET);
+      out?.writeByte(container.isObject ? Byte.CLOSE_BRACE : Byte.CLOSE_BRACKET);
       open.pop();
       leaveContainer(reader, container, value, visitor, open);
       continue;
     }
     const { keyStart, keyEnd } = reader;
-    value.path[open.length - 1] = container.isObject ? decodeString(bytes, keyStart, keyEnd) : container.read;
-    value.path.length = open.length;
+    if (container.isObject) path.setName(open.length - 1, keyStart, keyEnd);
+    else path.setIndex(open.length - 1, container.read);
     value.kind = container.isObject ? nextToken(reader) : token;
     value.start = reader.tokenStart;
     value.end = reader.tokenEnd;
@@ -74,11 +101,11 @@ export function rewriteJson(bytes: Uint8Array, start: number, end: number, visit
 
     const verdict = visitor.enter(value);
     if (verdict !== Verdict.DROP) {
-      if (container.written > 0) out.writeByte(COMMA);
+      if (container.written > 0) out?.writeByte(Byte.COMMA);
       container.written += 1;
       if (container.isObject) {
-        out.writeBytes(bytes, keyStart, keyEnd);
-        out.writeByte(COLON);
+        out?.writeBytes(bytes, keyStart, keyEnd);
+        out?.writeByte(Byte.COLON);
       }
     }
     const isContainer = value.kind === Token.OBJECT_START || value.kind === Token.ARRAY_START;
@@ -87,15 +114,15 @@ export function rewriteJson(bytes: Uint8Array, start: number, end: number, visit
       continue;
     }
     if (isContainer) skipContainer(reader);
-    if (Buffer.isBuffer(verdict)) out.writeBytes(verdict);
-    else if (verdict !== Verdict.DROP) out.writeBytes(bytes, value.start, reader.tokenEnd);
+    if (Buffer.isBuffer(verdict)) out?.writeBytes(verdict);
+    else if (verdict !== Verdict.DROP) out?.writeBytes(bytes, value.start, reader.tokenEnd);
   }
-  return Buffer.from(out.view());
+  return true;
 }
 
-function enterContainer(reader: JsonReader, kind: TokenKind, out: ByteWriter, open: OpenContainer[]): void {
+function enterContainer(reader: JsonReader, kind: TokenKind, out: ByteWriter | undefined, open: OpenContainer[]): void {
   const isObject = kind === Token.OBJECT_START;
-  out.writeByte(isObject ? OPEN_BRACE : OPEN_BRACKET);
+  out?.writeByte(isObject ? Byte.OPEN_BRACE : Byte.OPEN_BRACKET);
   open.push({ start: reader.tokenStart, isObject, read: 0, written: 0 });
 }
 
@@ -108,7 +135,7 @@ function leaveContainer(
 ): void {
   const parent = open[open.length - 1];
   if (parent === undefined || visitor.leave === undefined) return;
-  value.path.length = open.length;
+  value.path.leaveTo(open.length);
   value.kind = container.isObject ? Token.OBJECT_START : Token.ARRAY_START;
   value.start = container.start;
   value.end = reader.tokenEnd;

@@ -1,4 +1,4 @@
-import { CLOSE_BRACE, CLOSE_BRACKET, COMMA, isWhitespace } from './bytes';
+import { Byte, isWhitespace } from './bytes';
 import { Token, nextToken, openReader, skipContainer } from './json-reader';
 import type { JsonReader } from './json-reader';
 
@@ -47,7 +47,7 @@ export function salvageObject(bytes: Uint8Array, start: number, end: number): Sa
     return { object: copy(bytes, objectStart, reader.tokenEnd), restStart: reader.tokenEnd };
   }
   // An object that was opened and gave no whole member is left out: `{}` would state something that was not read.
-  const closing = Buffer.alloc(deepest + 1, CLOSE_BRACE);
+  const closing = Buffer.alloc(deepest + 1, Byte.CLOSE_BRACE);
   const object = Buffer.concat([copy(bytes, objectStart, wholeEnds[deepest]!), closing]);
   const hasWholeMember = wholeEnds[0]! > objectStart + 1;
   return { object, restStart: hasWholeMember ? skipSeparator(bytes, wholeEnds[0]!, end) : start };
@@ -56,12 +56,12 @@ export function salvageObject(bytes: Uint8Array, start: number, end: number): Sa
 /** Digits that the text ends with may have had more digits behind them. */
 function isDelimited(reader: JsonReader): boolean {
   const next = reader.tokenEnd < reader.end ? reader.bytes[reader.tokenEnd] : undefined;
-  return next === COMMA || next === CLOSE_BRACE || next === CLOSE_BRACKET || isWhitespace(next);
+  return next === Byte.COMMA || next === Byte.CLOSE_BRACE || next === Byte.CLOSE_BRACKET || isWhitespace(next);
 }
 
 function skipSeparator(bytes: Uint8Array, at: number, end: number): number {
   let next = at;
-  while (next < end && (bytes[next] === COMMA || isWhitespace(bytes[next]))) next += 1;
+  while (next < end && (bytes[next] === Byte.COMMA || isWhitespace(bytes[next]))) next += 1;
   return next;
 }
 

@@ -1,4 +1,6 @@
-import { BACKSLASH, DIGIT_0, DOT, MINUS, PLUS, QUOTE, SPACE, isDigit } from './bytes';
+import { Byte } from './bytes';
+
+const { BACKSLASH, DIGIT_0, DIGIT_9, DOT, MINUS, PLUS, QUOTE, SPACE } = Byte;
 
 /** What a scan returns for an offset at which the text stops being JSON: negative, so that no offset can be mistaken. */
 export const failAt = (offset: number): number => -1 - offset;
@@ -75,7 +77,7 @@ export function scanLiteral(bytes: Uint8Array, at: number, end: number): number 
 /** At least one digit. */
 function skipDigits(bytes: Uint8Array, at: number, end: number): number {
   let next = at;
-  while (next < end && isDigit(bytes[next])) next += 1;
+  while (next < end && bytes[next]! >= DIGIT_0 && bytes[next]! <= DIGIT_9) next += 1;
   return next === at ? failAt(Math.min(at, end)) : next;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import type { RewriteVisitor, VerdictKind } from '../src/index';
+import type { RewriteVisitor, VerdictKind, VisitedValue } from '../src/index';
 import { Token, Verdict, rewriteJson } from '../src/index';
 import { jsonText } from './arbitrary';
 
@@ -13,8 +13,8 @@ const rewrite = (text: string, visitor: RewriteVisitor): string => {
 describe('rewriteJson', () => {
   it('drops the first, a middle and the last member without a stray comma', () => {
     const dropping = (...names: string[]) => ({
-      enter: ({ path }: { path: (string | number)[] }) =>
-        names.includes(String(path[path.length - 1])) ? Verdict.DROP : Verdict.KEEP,
+      enter: ({ path }: VisitedValue) =>
+        names.includes(String(path.stepAt(path.depth - 1))) ? Verdict.DROP : Verdict.KEEP,
     });
 
     expect(rewrite('{"a":1,"b":2,"c":3}', dropping('a'))).toBe('{"b":2,"c":3}');
@@ -37,11 +37,11 @@ describe('rewriteJson', () => {
 
     rewrite('{"a":[{"b":1}],"c":{}}', {
       enter: ({ path }) => {
-        entered.push(path.join('.'));
+        entered.push(path.steps().join('.'));
         return Verdict.ENTER;
       },
       leave: ({ path, start, end }) => {
-        left.push(`${path.join('.')}:${start}-${end}`);
+        left.push(`${path.steps().join('.')}:${start}-${end}`);
       },
     });
 

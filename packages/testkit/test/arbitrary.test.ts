@@ -124,18 +124,21 @@ describe('auditEventText', () => {
   });
 
   it('expects object references by the rules of the row', () => {
-    const refs = fc
-      .sample(auditEventText(), { numRuns: 2_000, seed: 1 })
-      .map(({ text, expected }) => ({ ref: read(text, 'objectRef'), ObjectRef: expected.ObjectRef }));
-    const expectedFor = (wanted: object): string[] =>
-      refs
-        .filter(({ ref }) => JSON.stringify(pickParts(ref)) === JSON.stringify(wanted))
-        .map(({ ObjectRef }) => ObjectRef);
+    const all = fc.sample(auditEventText(), { numRuns: 2_000, seed: 1 }).map(({ text, expected }) => {
+      const part = (name: string): string => stringOr(read(text, 'objectRef', name));
+      const parts = [part('namespace'), part('resource'), part('name'), part('subresource')].join('|');
+      return { parts, uri: read(text, 'requestURI'), ObjectRef: expected.ObjectRef };
+    });
+    const refsOf = (wanted: RegExp): Set<string> =>
+      new Set(all.filter(({ parts }) => wanted.test(parts)).map(({ ObjectRef }) => ObjectRef));
+    const paths = all.filter(({ parts, uri }) => parts === '|||' && uri === '/livez?verbose=1');
 
-    const withAll = expectedFor({ namespace: 'payments', resource: 'pods', name: 'x', subresource: 'exec' });
-    const aList = expectedFor({ namespace: 'payments', resource: 'pods', name: '', subresource: '' });
-    expect(new Set(withAll)).toEqual(new Set(['payments/pods/x/exec']));
-    expect(new Set(aList)).toEqual(new Set(['payments/pods/']));
+    expect(refsOf(/^payments\|pods\|x\|exec$/)).toEqual(new Set(['payments/pods/x/exec']));
+    expect(refsOf(/^payments\|pods\|\|$/)).toEqual(new Set(['payments/pods/']));
+    expect(refsOf(/^payments\|pods\|\|exec$/)).toEqual(new Set(['payments/pods//exec']));
+    expect(refsOf(/^\|nodes\|\|$/)).toEqual(new Set(['nodes/']));
+    expect(refsOf(/^[^|]+\|\|x\|[^|]*$/)).toEqual(new Set(['x']));
+    expect(new Set(paths.map(({ ObjectRef }) => ObjectRef))).toEqual(new Set(['/livez']));
   });
 
   it('comes up with absent, wrong and repeated members', () => {
@@ -250,13 +253,3 @@ describe('lambdaEventCase', () => {
     );
   });
 });
-
-function pickParts(ref: unknown): object {
-  const part = (name: string): string => stringOr(read(JSON.stringify(ref ?? null), name));
-  return {
-    namespace: part('namespace'),
-    resource: part('resource'),
-    name: part('name'),
-    subresource: part('subresource'),
-  };
-}

@@ -1,4 +1,4 @@
-import type { VisitedValue } from '@eks-sentinel/json-scan';
+import type { JsonPath, VisitedValue } from '@eks-sentinel/json-scan';
 import { ABSENT, Token, Verdict, compileKeyTree, pickMembers } from '@eks-sentinel/json-scan';
 
 import { ESSENTIAL_PATHS, isCore } from './event-parts';
@@ -19,9 +19,9 @@ const MAX_ESSENTIAL_BYTES = 1_100;
 /** Drops members of the root that no column and no detection reads, the long ones first; the request goes last. */
 export const dropOtherRootMembers: ShrinkStep = (shrinking) => {
   for (const limit of [...DROPPED_SIZES_BYTES, 0]) {
-    dropLonger(shrinking, limit, (path) => path.length === 1 && !isCore(path[0]) && path[0] !== 'requestObject');
+    dropLonger(shrinking, limit, (path) => path.depth === 1 && !isCore(path.root) && path.root !== 'requestObject');
   }
-  dropLonger(shrinking, 0, (path) => path.length === 1 && path[0] === 'requestObject');
+  dropLonger(shrinking, 0, (path) => path.depth === 1 && path.root === 'requestObject');
 };
 
 /** Leaves of each long array its first and last elements. */
@@ -32,7 +32,7 @@ export const thinArrays: ShrinkStep = (shrinking) => {
 /** Drops members and elements inside what is left, the long ones first, except those that a column reads. */
 export const dropInnerMembers: ShrinkStep = (shrinking) => {
   for (const limit of DROPPED_SIZES_BYTES) {
-    dropLonger(shrinking, limit, (path) => path.length > 1 && !isEssential(path));
+    dropLonger(shrinking, limit, (path) => path.depth > 1 && !isEssential(path));
   }
 };
 
@@ -60,17 +60,13 @@ export const keepEssentials: ShrinkStep = (shrinking) => {
   shrinking.noteRemoved(['(all but what the columns read)']);
 };
 
-function isEssential(path: readonly (string | number)[]): boolean {
+function isEssential(path: JsonPath): boolean {
   return ESSENTIAL_PATHS.some(
-    (essential) => path.length <= essential.length && path.every((step, level) => essential[level] === step),
+    (essential) => path.depth <= essential.length && path.steps().every((step, level) => essential[level] === step),
   );
 }
 
-function dropLonger(
-  shrinking: Shrinking,
-  limitBytes: number,
-  isCandidate: (path: readonly (string | number)[]) => boolean,
-): void {
+function dropLonger(shrinking: Shrinking, limitBytes: number, isCandidate: (path: JsonPath) => boolean): void {
   if (shrinking.excess === 0) return;
   const chosen = new Set<number>();
   let tooMuch = shrinking.excess;
@@ -88,7 +84,7 @@ function dropLonger(
   shrinking.rewrite({
     enter: ({ path, start }) => {
       if (!chosen.has(start)) return Verdict.ENTER;
-      shrinking.noteRemoved(path);
+      shrinking.noteRemoved(path.steps());
       return Verdict.DROP;
     },
   });
@@ -97,7 +93,6 @@ function dropLonger(
 function thin(shrinking: Shrinking, kept: number): void {
   const counts = new Map<number, number>();
   shrinking.survey({
-    enter: () => undefined,
     leave: ({ kind, start, count }) => {
       if (kind === Token.ARRAY_START && count > 2 * kept) counts.set(start, count);
     },
@@ -105,10 +100,10 @@ function thin(shrinking: Shrinking, kept: number): void {
   shrinking.rewrite({
     enter: ({ path, parentStart }) => {
       const count = counts.get(parentStart);
-      const index = path[path.length - 1];
+      const index = path.stepAt(path.depth - 1);
       if (count === undefined || typeof index !== 'number') return Verdict.ENTER;
       if (index < kept || index >= count - kept) return Verdict.ENTER;
-      if (index === kept) shrinking.noteRemoved(path.slice(0, -1));
+      if (index === kept) shrinking.noteRemoved(path.steps().slice(0, -1));
       return Verdict.DROP;
     },
   });

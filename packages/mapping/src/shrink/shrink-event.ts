@@ -66,6 +66,6 @@ function markTruncated(event: Buffer): Buffer {
 
 function withoutMark(annotations: Buffer): Buffer {
   return rewriteJson(annotations, 0, annotations.length, {
-    enter: ({ path }) => (path[0] === TRUNCATED_ANNOTATION ? Verdict.DROP : Verdict.KEEP),
+    enter: ({ path }) => (path.root === TRUNCATED_ANNOTATION ? Verdict.DROP : Verdict.KEEP),
   });
 }

@@ -1,5 +1,5 @@
-import type { RewriteVisitor, VisitedValue } from '@eks-sentinel/json-scan';
-import { Verdict, rewriteJson } from '@eks-sentinel/json-scan';
+import type { RewriteVisitor, SurveyVisitor } from '@eks-sentinel/json-scan';
+import { rewriteJson, surveyJson } from '@eks-sentinel/json-scan';
 import { SENTINEL_MEMBER, TRUNCATED_ANNOTATION } from '@eks-sentinel/schema';
 
 import { fieldPath } from './field-path';
@@ -18,6 +18,7 @@ export class Shrinking {
   readonly #listed: string[] = [];
   readonly #isListed = new Set<string>();
   #listedBytes = 2;
+  #isFull = false;
   #unlisted = 0;
   event: Buffer;
 
@@ -41,22 +42,21 @@ export class Shrinking {
   }
 
   /** Visits all values and changes nothing. */
-  survey(visitor: { enter: (value: VisitedValue) => void; leave?: (value: VisitedValue) => void }): void {
-    rewriteJson(this.event, 0, this.event.length, {
-      enter: (value) => {
-        visitor.enter(value);
-        return Verdict.ENTER;
-      },
-      ...(visitor.leave && { leave: visitor.leave }),
-    });
+  survey(visitor: SurveyVisitor): void {
+    surveyJson(this.event, 0, this.event.length, visitor);
   }
 
   /** States that what lies at `path` was cut or left out. */
-  noteRemoved(path: readonly (string | number)[]): void {
-    const text = fieldPath(path);
+  noteRemoved(steps: readonly (string | number)[]): void {
+    if (this.#isFull) {
+      this.#unlisted += 1;
+      return;
+    }
+    const text = fieldPath(steps);
     if (this.#isListed.has(text)) return;
     const bytes = Buffer.byteLength(JSON.stringify(text)) + ','.length;
-    if (this.#listedBytes + bytes > MAX_LISTED_BYTES) {
+    this.#isFull = this.#listedBytes + bytes > MAX_LISTED_BYTES;
+    if (this.#isFull) {
       this.#unlisted += 1;
       return;
     }

@@ -16,13 +16,13 @@ const RESPONSE = 'responseObject';
 export const dropBookkeeping: ShrinkStep = (shrinking) => {
   shrinking.rewrite({
     enter: ({ path }) => {
-      if (path[0] !== REQUEST && path[0] !== RESPONSE) return Verdict.KEEP;
-      const name = path[path.length - 1];
-      const owner = path[path.length - 2];
+      if (path.root !== REQUEST && path.root !== RESPONSE) return Verdict.KEEP;
+      const name = path.stepAt(path.depth - 1);
+      const owner = path.stepAt(path.depth - 2);
       const isBookkeeping =
         (name === 'managedFields' && owner === 'metadata') || (name === LAST_APPLIED && owner === 'annotations');
       if (!isBookkeeping) return Verdict.ENTER;
-      shrinking.noteRemoved(path);
+      shrinking.noteRemoved(path.steps());
       return Verdict.DROP;
     },
   });
@@ -35,7 +35,7 @@ export const cutLongStringsIn =
     const { event } = shrinking;
     shrinking.rewrite({
       enter: (value) => {
-        if (value.path[0] !== member) return Verdict.KEEP;
+        if (value.path.root !== member) return Verdict.KEEP;
         return isLongString(value) ? cutString(shrinking, event, value) : Verdict.ENTER;
       },
     });
@@ -47,8 +47,8 @@ export const dropRootMember =
   (shrinking) => {
     shrinking.rewrite({
       enter: ({ path }) => {
-        if (path[0] !== member) return Verdict.KEEP;
-        shrinking.noteRemoved(path);
+        if (path.root !== member) return Verdict.KEEP;
+        shrinking.noteRemoved(path.steps());
         return Verdict.DROP;
       },
     });
@@ -58,11 +58,11 @@ export const dropRootMember =
 export const pruneRequest: ShrinkStep = (shrinking) => {
   shrinking.rewrite({
     enter: ({ path }) => {
-      if (path[0] !== REQUEST || path.length === 1) return path[0] === REQUEST ? Verdict.ENTER : Verdict.KEEP;
-      const place = placeInRequest(path.slice(1));
+      if (path.root !== REQUEST || path.depth === 1) return path.root === REQUEST ? Verdict.ENTER : Verdict.KEEP;
+      const place = placeInRequest(path.steps(1));
       if (place === 'kept') return Verdict.KEEP;
       if (place === 'leads_to_kept') return Verdict.ENTER;
-      shrinking.noteRemoved(path);
+      shrinking.noteRemoved(path.steps());
       return Verdict.DROP;
     },
   });
@@ -70,12 +70,12 @@ export const pruneRequest: ShrinkStep = (shrinking) => {
 
 /** Cuts strings outside what detections read, the longest first, and no more of them than it must. */
 export const cutLongestOtherStrings: ShrinkStep = (shrinking) => {
-  cutLongest(shrinking, ({ path }) => !isReadByDetections(path[0]));
+  cutLongest(shrinking, ({ path }) => !isReadByDetections(path.root));
 };
 
 /** Cuts strings inside what detections read, the longest first, and no more of them than it must. */
 export const cutLongestReadStrings: ShrinkStep = (shrinking) => {
-  cutLongest(shrinking, ({ path }) => isReadByDetections(path[0]));
+  cutLongest(shrinking, ({ path }) => isReadByDetections(path.root));
 };
 
 function cutLongest(shrinking: Shrinking, isCandidate: (value: VisitedValue) => boolean): void {
@@ -106,6 +106,6 @@ function isLongString({ kind, start, end }: VisitedValue): boolean {
 }
 
 function cutString(shrinking: Shrinking, event: Buffer, { path, start, end }: VisitedValue): VerdictKind | Buffer {
-  shrinking.noteRemoved(path);
+  shrinking.noteRemoved(path.steps());
   return cutStringToken(event, start, end);
 }

@@ -47,7 +47,7 @@ export function attackRequests(scene: Scene): readonly AttackStep[] {
       request: resourceRequest(scene, stolen, 'list', secrets, { query: { limit: 500 }, allowedBy: MAY_DEPLOY }),
     },
     {
-      sentence: 'The build runner opens a shell in a pod of the shop.',
+      sentence: 'The build runner opens a shell in a pod of another team.',
       request: openShell(scene, stolen),
     },
     {

@@ -46,7 +46,8 @@ export function tellAttack({ seed, from, to }: StoryTime): { story: ToldEvent[];
   const others: WrittenEvent[] = [];
   const scene = { world, random, micros: Math.floor(start * 1000) };
   for (const { sentence, request } of attackRequests(scene)) {
-    const micros = Math.floor((start + story.length * step) * 1000) + random.int(0, 999);
+    // People do not act on the minute: each step comes somewhere in the first half of its turn.
+    const micros = Math.floor((start + story.length * step) * 1000) + random.int(0, Math.floor(step * 500));
     const { told, rest } = tell(request, micros, random.uuid());
     story.push({ sentence, ...told });
     others.push(...rest);

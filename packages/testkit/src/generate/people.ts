@@ -6,22 +6,23 @@ export interface Person extends Caller {
   readonly role: 'developer' | 'operator' | 'pipeline';
 }
 
-const STAFF: readonly (readonly [string, Person['role'], string])[] = [
-  ['ana.kovačević@example.com', 'operator', 'PlatformOperator'],
-  ['jürgen.müller@example.com', 'developer', 'Developer'],
-  ["zoë.o'neill@example.com", 'developer', 'Developer'],
-  ['李小龍@example.com', 'developer', 'Developer'],
-  ['priya.raman@example.com', 'operator', 'PlatformOperator'],
-  ['sam.taylor@example.com', 'developer', 'Developer'],
-  ['deploy-bot', 'pipeline', 'GitHubActionsDeploy'],
-  ['nightly-tests', 'pipeline', 'NightlyTests'],
+/** User name, name of the IAM session (which AWS allows in ASCII only), role in the cluster, IAM role. */
+const STAFF: readonly (readonly [username: string, session: string, role: Person['role'], iamRole: string])[] = [
+  ['ana.kovačević@example.com', 'ana.kovacevic', 'operator', 'PlatformOperator'],
+  ['jürgen.müller@example.com', 'juergen.mueller', 'developer', 'Developer'],
+  ["zoë.o'neill@example.com", 'zoe.oneill', 'developer', 'Developer'],
+  ['李小龍@example.com', 'li.xiaolong', 'developer', 'Developer'],
+  ['priya.raman@example.com', 'priya.raman', 'operator', 'PlatformOperator'],
+  ['sam.taylor@example.com', 'sam.taylor', 'developer', 'Developer'],
+  ['deploy-bot', 'deploy-bot', 'pipeline', 'GitHubActionsDeploy'],
+  ['nightly-tests', 'nightly-tests', 'pipeline', 'NightlyTests'],
 ];
 
 /** The staff of the world, each at an address of a documentation range. */
 export function buildPeople(random: Random, account: string): [Person, ...Person[]] {
-  const people = STAFF.map(([name, role, iamRole]) => ({
+  const people = STAFF.map(([username, session, role, iamRole]) => ({
     role,
-    user: iamUser(random, account, iamRole, name, groupsOf(role)),
+    user: iamUser(random, account, iamRole, session, username, groupsOf(role)),
     sourceIp: role === 'pipeline' ? `198.51.100.${random.int(10, 40)}` : `203.0.113.${random.int(10, 120)}`,
     userAgent: userAgentOf(random, role),
   }));
@@ -29,16 +30,17 @@ export function buildPeople(random: Random, account: string): [Person, ...Person
 }
 
 /** A user as the IAM authenticator of EKS maps it from an assumed role. */
-export function iamUser(
+function iamUser(
   random: Random,
   account: string,
   iamRole: string,
   session: string,
+  username: string,
   groups: readonly string[],
 ): User {
   const roleId = `AROA${random.awsId(17)}`;
   return {
-    username: session,
+    username,
     uid: `aws-iam-authenticator:${account}:${roleId}`,
     groups: [...groups, 'system:authenticated'],
     extra: {

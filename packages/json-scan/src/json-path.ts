@@ -1,0 +1,62 @@
+import { decodeString } from './decode-string';
+
+/** Marks a step that is an array index, where a name would have its end. */
+const IS_INDEX = -1;
+
+/** The member names and array indexes from the root to a value. Names are decoded when they are asked for. */
+export class JsonPath {
+  readonly #bytes: Uint8Array;
+  // Two numbers a step: the span of a name, or an index and IS_INDEX.
+  readonly #steps: number[] = [];
+  readonly #names: (string | undefined)[] = [];
+  #depth = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** How many steps lead from the root to the value. */
+  get depth(): number {
+    return this.#depth;
+  }
+
+  /** The first step: the member of the root. */
+  get root(): string | number {
+    return this.stepAt(0)!;
+  }
+
+  /** The name or index at a level; level 0 is the root's. Undefined beyond the value. */
+  stepAt(level: number): string | number | undefined {
+    if (level < 0 || level >= this.#depth) return undefined;
+    const start = this.#steps[2 * level]!;
+    const end = this.#steps[2 * level + 1]!;
+    return end === IS_INDEX ? start : (this.#names[level] ??= decodeString(this.#bytes, start, end));
+  }
+
+  /** The steps from a level on. */
+  steps(from = 0): (string | number)[] {
+    return Array.from({ length: Math.max(0, this.#depth - from) }, (_, index) => this.stepAt(from + index)!);
+  }
+
+  /** Makes the name in `bytes[start, end)`, quotes included, the last step. */
+  setName(level: number, start: number, end: number): void {
+    this.#set(level, start, end);
+  }
+
+  /** Makes an array index the last step. */
+  setIndex(level: number, index: number): void {
+    this.#set(level, index, IS_INDEX);
+  }
+
+  /** Goes back to a container on the way. */
+  leaveTo(depth: number): void {
+    this.#depth = depth;
+  }
+
+  #set(level: number, first: number, second: number): void {
+    this.#steps[2 * level] = first;
+    this.#steps[2 * level + 1] = second;
+    this.#names[level] = undefined;
+    this.#depth = level + 1;
+  }
+}

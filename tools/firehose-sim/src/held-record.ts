@@ -1,0 +1,6 @@
+/** A record that the stream took over. */
+export interface HeldRecord {
+  recordId: string;
+  data: Buffer;
+  arrivalMs: number;
+}

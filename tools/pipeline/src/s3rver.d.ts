@@ -1,0 +1,48 @@
+declare module 's3rver' {
+  import type { AddressInfo } from 'node:net';
+  import type { Server } from 'node:http';
+  import type { Readable } from 'node:stream';
+
+  namespace S3rver {
+    interface Options {
+      readonly address?: string;
+      readonly port?: number;
+      readonly silent?: boolean;
+      readonly directory?: string;
+    }
+
+    interface StoredObject {
+      readonly bucket: string;
+      readonly key: string;
+      readonly content: Readable | Buffer;
+      readonly metadata: Readonly<Record<string, string>>;
+    }
+
+    interface Store {
+      getResourcePath(bucket: string, key: string, resource: string): string;
+      putMetadata(bucket: string, key: string, metadata: StoredObject['metadata'], md5: string): Promise<void>;
+      putObject(object: StoredObject): Promise<{ size: number; md5: string }>;
+    }
+
+    /** The part of s3rver's event message that is read here. */
+    interface Event {
+      readonly Records: readonly {
+        readonly eventName: string;
+        readonly s3: {
+          readonly bucket: { readonly name: string };
+          readonly object: { readonly key: string; readonly size?: number; readonly eTag?: string };
+        };
+      }[];
+    }
+  }
+
+  class S3rver {
+    constructor(options: S3rver.Options);
+    readonly httpServer: Server;
+    readonly store: S3rver.Store;
+    run(): Promise<AddressInfo>;
+    close(): Promise<void>;
+    on(event: 'event', listener: (event: S3rver.Event) => void): this;
+  }
+  export = S3rver;
+}
