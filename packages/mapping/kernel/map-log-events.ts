@@ -40,7 +40,7 @@ import { writeRow } from './write-row';
 const MAX_TIMESTAMP_DIGITS: usize = 15;
 
 // What the parts of a log event leave for the next part.
-let timestamp: f64 = 0;
+let timestamp: u64 = 0;
 let filledByFields: u32 = 0;
 let fieldBytes: usize = 0;
 
@@ -77,7 +77,7 @@ export function mapLogEvents(
       status = STATUS_FULL;
       break;
     }
-    const rowEnd = writeRow(d, SCRATCH_AT, eventEnd, filledSlots | filledByFields, escapedSlots);
+    const rowEnd = writeRow(d, SCRATCH_AT, eventEnd, filledSlots | filledByFields, escapedSlots, timestamp);
     if (rowEnd == DECLINED) {
       status = STATUS_EVENT_DECLINED;
       break;
@@ -111,7 +111,7 @@ function openLogEvent(at: usize): usize {
     s += 1;
   }
   if (s == digits || <u32>load<u8>(digits) == DIGIT_0) return DECLINED;
-  timestamp = <f64>value;
+  timestamp = value;
   return skipTemplate(s, TEMPLATE_MESSAGE);
 }
 
@@ -172,5 +172,5 @@ function noteRow(index: u32, start: usize, end: usize, rowEnd: usize): void {
   store<u32>(record, <u32>start, ROW_START_AT);
   store<u32>(record, <u32>end, ROW_END_AT);
   store<u32>(record, <u32>rowEnd, ROW_TEXT_END_AT);
-  store<f64>(record, timestamp, ROW_TIMESTAMP_AT);
+  store<f64>(record, <f64>timestamp, ROW_TIMESTAMP_AT);
 }

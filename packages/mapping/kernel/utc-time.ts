@@ -1,3 +1,4 @@
+// Times as text: whether a text is one, and the text of a moment.
 import { DIGIT_0, isDigit } from './bytes';
 
 /** `YYYY-MM-DDTHH:MM:SS.ffffffZ`, as the API server writes a time. */
@@ -57,4 +58,50 @@ function daysOf(month: u32, year: u32): u32 {
 
 function isLeapYear(year: u32): bool {
   return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+/** 9999-12-31T23:59:59.999Z: later times have no four-digit year, and the reference does not write them. */
+export const LAST_MILLISECOND: u64 = 253_402_300_799_999;
+
+/** `YYYY-MM-DDTHH:MM:SS.mmmZ` */
+const MILLISECOND_TIME_BYTES: usize = 24;
+const MS_PER_SECOND: u64 = 1_000;
+const SECONDS_PER_DAY: u64 = 86_400;
+const DAYS_PER_YEAR: u32 = 365;
+const FIRST_YEAR: u32 = 1970;
+
+/** Writes the moment, at most LAST_MILLISECOND since 1970, as JavaScript's toISOString does; returns the end. */
+export function writeMoment(target: usize, milliseconds: u64): usize {
+  const seconds = milliseconds / MS_PER_SECOND;
+  const second = <u32>(seconds % SECONDS_PER_DAY);
+  let days = <u32>(seconds / SECONDS_PER_DAY);
+  // At most as many turns as there are years from 1970 to 9999; events without a time of their own are rare.
+  let year = FIRST_YEAR;
+  while (days >= DAYS_PER_YEAR + <u32>isLeapYear(year)) {
+    days -= DAYS_PER_YEAR + <u32>isLeapYear(year);
+    year += 1;
+  }
+  let month: u32 = 1;
+  while (days >= daysOf(month, year)) {
+    days -= daysOf(month, year);
+    month += 1;
+  }
+  writeDigits(target, 4, year, DATE_SEPARATOR);
+  writeDigits(target + 5, 2, month, DATE_SEPARATOR);
+  writeDigits(target + 8, 2, days + 1, TIME_LETTER);
+  writeDigits(target + 11, 2, second / 3_600, CLOCK_SEPARATOR);
+  writeDigits(target + 14, 2, (second / 60) % 60, CLOCK_SEPARATOR);
+  writeDigits(target + 17, 2, second % 60, DOT);
+  writeDigits(target + 20, 3, <u32>(milliseconds % MS_PER_SECOND), ZONE_LETTER);
+  return target + MILLISECOND_TIME_BYTES;
+}
+
+/** Writes `value` with leading zeros and a byte behind it. */
+function writeDigits(target: usize, digits: u32, value: u32, behind: u32): void {
+  let rest = value;
+  for (let index = digits; index > 0; index--) {
+    store<u8>(target + index - 1, <u8>(DIGIT_0 + (rest % 10)));
+    rest /= 10;
+  }
+  store<u8>(target + digits, <u8>behind);
 }

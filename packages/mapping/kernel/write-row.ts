@@ -3,6 +3,7 @@ import {
   OPERATION_DEFAULT_AT,
   OPERATION_DEFAULT_LENGTH_AT,
   OPERATION_KIND_AT,
+  OPERATION_SLOTS_AT,
   OPERATION_SLOT_AT,
   OPERATION_TEXT_AT,
   OPERATION_TEXT_LENGTH_AT,
@@ -20,7 +21,7 @@ import { NO_STOP, copyEscaped, copyPath, copyPlain } from './copy-value';
 import { spanEnd, spanStart } from './keys';
 import { copyShort } from './runs';
 import { DECLINED } from './strings';
-import { isUtcTime } from './utc-time';
+import { LAST_MILLISECOND, isUtcTime, writeMoment } from './utc-time';
 
 let operations: u32 = 0;
 
@@ -31,10 +32,17 @@ export function setProgram(count: u32): void {
 
 /**
  * Writes the row of the event in `[eventStart, eventEnd)`, whose values lie where the spans of the filled slots say, to
- * `row`. Returns the end of the row, or DECLINED when a value is not written as the reference would write it. The caller
+ * `row`; `timestamp` is that of the log event. Returns the end of the row, or DECLINED when a value is not written as the reference would write it. The caller
  * has made sure of the room: texts, values and event, and ROW_SLACK_BYTES.
  */
-export function writeRow(row: usize, eventStart: usize, eventEnd: usize, filled: u32, escaped: u32): usize {
+export function writeRow(
+  row: usize,
+  eventStart: usize,
+  eventEnd: usize,
+  filled: u32,
+  escaped: u32,
+  timestamp: u64,
+): usize {
   let d = row;
   for (let index: u32 = 0; index < operations; index++) {
     const operation: usize = PROGRAM_AT + index * OPERATION_BYTES;
@@ -44,8 +52,8 @@ export function writeRow(row: usize, eventStart: usize, eventEnd: usize, filled:
     const isFilled = (filled & bit) != 0;
     switch (load<u32>(operation, OPERATION_KIND_AT)) {
       case WRITE_TIME: {
-        if (!isFilled || (escaped & bit) != 0 || !isUtcTime(spanStart(slot), spanEnd(slot))) return DECLINED;
-        d = copyValue(d, slot);
+        d = writeTime(d, slot, load<u32>(operation, OPERATION_SLOTS_AT), filled, escaped, timestamp);
+        if (d == DECLINED) return DECLINED;
         break;
       }
       case WRITE_STRING: {
@@ -91,6 +99,16 @@ export function writeRow(row: usize, eventStart: usize, eventEnd: usize, filled:
     }
   }
   return d;
+}
+
+/** The first time that the event has; one that does not count is for the reference, which then takes the next. */
+function writeTime(row: usize, first: u32, slots: u32, filled: u32, escaped: u32, timestamp: u64): usize {
+  for (let slot = first; slot < first + slots; slot++) {
+    if (((filled >> slot) & 1) == 0) continue;
+    const isTime = ((escaped >> slot) & 1) == 0 && isUtcTime(spanStart(slot), spanEnd(slot));
+    return isTime ? copyValue(row, slot) : DECLINED;
+  }
+  return timestamp > LAST_MILLISECOND ? DECLINED : writeMoment(row, timestamp);
 }
 
 @inline

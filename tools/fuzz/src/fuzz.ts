@@ -26,11 +26,7 @@ const LEVELS = [0, 1, 6, 9] as const;
  * Lets all engines answer hostile Lambda events until `events` log events are reached, and stops at the first on which
  * they differ. The same seed gives the same Lambda events. `onProgress` is told the number of log events now and then.
  */
-export async function fuzz(
-  seed: number,
-  events: number,
-  onProgress: (events: number) => void,
-): Promise<FuzzResult> {
+export async function fuzz(seed: number, events: number, onProgress: (events: number) => void): Promise<FuzzResult> {
   const compare = RESPONSE_BYTES.map(compareEngines);
   const random = createRandom(seed);
   const sound = soundEvents(seed);

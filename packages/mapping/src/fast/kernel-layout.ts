@@ -1,4 +1,4 @@
-import type { Column, EventPath } from '@eks-sentinel/schema';
+import type { Column } from '@eks-sentinel/schema';
 import { MAX_FIELD_BYTES } from '@eks-sentinel/schema';
 
 import { pathsOf } from '../row-layout';
@@ -47,7 +47,9 @@ export interface WantedName {
 export interface RowOperation {
   readonly text: string;
   readonly kind: number;
+  /** The first of the slots that the operation reads, and how many there are. */
   readonly slot: number;
+  readonly slots: number;
   /** The text that stands for a slot that is not filled, for WRITE_OR_DEFAULT. */
   readonly fallback: string;
 }
@@ -73,14 +75,14 @@ export function layOutKernel(columns: readonly Column[], fields: ContextFields):
   return { names, operationsFor: (context) => rowOperations(columns, fields, context) };
 }
 
-/** The slots of a column's values begin at the same number here and in `rowOperations`: both count `slotsOf`. */
+/** Slots are counted here as in `rowOperations`: by the paths of each column, then its system field. */
 function wantedNames(columns: readonly Column[], fields: ContextFields): WantedName[] | undefined {
   const names: WantedName[] = [];
   const paths = new Set<string>();
   const objects = new Map<string, number>();
   let slot = 0;
   for (const column of columns) {
-    for (const path of kernelPathsOf(column)) {
+    for (const path of pathsOf(column.source)) {
       if (path.length > LONGEST_PATH || paths.has(path.join('\0'))) return UNSUPPORTED;
       paths.add(path.join('\0'));
       const owner = path.length === 1 ? undefined : path[0];
@@ -110,8 +112,9 @@ function rowOperations(columns: readonly Column[], fields: ContextFields, contex
   columns.forEach((column, index) => {
     const { name, source } = column;
     text += `${index === 0 ? '' : ','}${JSON.stringify(name)}:`;
+    const slots = pathsOf(source).length;
     const add = (kind: number, quote: string, fallback = ''): void => {
-      operations.push({ text: text + quote, kind, slot, fallback });
+      operations.push({ text: text + quote, kind, slot, slots, fallback });
       text = quote;
     };
     switch (source.from) {
@@ -140,15 +143,10 @@ function rowOperations(columns: readonly Column[], fields: ContextFields, contex
         add(WRITE_EVENT, '');
         break;
     }
-    slot += kernelPathsOf(column).length + (fieldOf(column, fields) === undefined ? 0 : 1);
+    slot += slots + (fieldOf(column, fields) === undefined ? 0 : 1);
   });
-  operations.push({ text: `${text}}\n`, kind: WRITE_TEXT_ONLY, slot: 0, fallback: '' });
+  operations.push({ text: `${text}}\n`, kind: WRITE_TEXT_ONLY, slot: 0, slots: 0, fallback: '' });
   return operations;
-}
-
-/** An event whose first source of its time does not count is declined, so the kernel never reads the other sources. */
-function kernelPathsOf({ source }: Column): readonly EventPath[] {
-  return source.from === 'time' ? source.paths.slice(0, 1) : pathsOf(source);
 }
 
 function fieldOf({ source }: Column, fields: ContextFields): string | undefined {

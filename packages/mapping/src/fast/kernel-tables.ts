@@ -9,6 +9,7 @@ import {
   OPERATION_BYTES,
   OPERATION_DEFAULT_AT,
   OPERATION_KIND_AT,
+  OPERATION_SLOTS_AT,
   OPERATION_SLOT_AT,
   OPERATION_TEXT_AT,
   OPERATION_TEXT_LENGTH_AT,
@@ -52,11 +53,7 @@ export function writeTemplates(memory: Buffer, templates: readonly string[]): vo
 }
 
 /** Writes the row program, its texts from `textsAt` on. Returns the bytes of all its texts, or undefined: no room. */
-export function writeProgram(
-  memory: Buffer,
-  operations: readonly RowOperation[],
-  textsAt: number,
-): number | undefined {
+export function writeProgram(memory: Buffer, operations: readonly RowOperation[], textsAt: number): number | undefined {
   let at = textsAt;
   let bytes = 0;
   const writeText = (text: string, field: number): boolean => {
@@ -70,10 +67,11 @@ export function writeProgram(
     bytes += length;
     return true;
   };
-  for (const [index, { text, kind, slot, fallback }] of operations.entries()) {
+  for (const [index, { text, kind, slot, slots, fallback }] of operations.entries()) {
     const operation = PROGRAM_AT + index * OPERATION_BYTES;
     memory.writeUInt32LE(kind, operation + OPERATION_KIND_AT);
     memory.writeUInt32LE(slot, operation + OPERATION_SLOT_AT);
+    memory.writeUInt32LE(slots, operation + OPERATION_SLOTS_AT);
     if (!writeText(text, operation + OPERATION_TEXT_AT)) return undefined;
     if (!writeText(fallback, operation + OPERATION_DEFAULT_AT)) return undefined;
   }

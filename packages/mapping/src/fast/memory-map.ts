@@ -50,9 +50,11 @@ export const OPERATION_TEXT_AT = 8;
 export const OPERATION_TEXT_LENGTH_AT = 12;
 export const OPERATION_DEFAULT_AT = 16;
 export const OPERATION_DEFAULT_LENGTH_AT = 20;
+export const OPERATION_SLOTS_AT = 24;
 
 /** What an operation writes after its constant text. */
 export const WRITE_TEXT_ONLY = 0;
+/** The first of its slots that is filled, from the operation's slot on; when none is, the log event's timestamp. */
 export const WRITE_TIME = 1;
 export const WRITE_STRING = 2;
 export const WRITE_STRINGS = 3;

@@ -4,7 +4,7 @@ import { createFastMapper } from '../../src/index';
 export const BUILDS: readonly KernelBuild[] = ['simd', 'portable'];
 
 /** A log event as the kernel expects it, around the JSON text of a message. */
-const FORM = {
+export const FORM = {
   beforeId: '{"id":"',
   beforeTimestamp: '","timestamp":',
   beforeMessage: ',"message":"',
@@ -54,8 +54,7 @@ export function mapMessageJson(
   context: RowContext,
   options: RowMapperOptions = {},
 ): string | undefined {
-  const timestamp = context.timestamp ?? 1;
-  const rows = mapLogEventTexts(build, [`{"id":"1","timestamp":${timestamp},"message":${messageJson}}`], context, options);
-  if (rows === 'message declined') return undefined;
-  return rows[0];
+  const timestamp = context.timestamp === undefined ? '' : `,"timestamp":${context.timestamp}`;
+  const rows = mapLogEventTexts(build, [`{"id":"1"${timestamp},"message":${messageJson}}`], context, options);
+  return rows === 'message declined' ? undefined : rows[0];
 }

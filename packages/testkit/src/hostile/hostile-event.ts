@@ -3,11 +3,46 @@ import type { Hostility } from './hostile-json';
 import { hostileName, hostileObject, hostileSpace, hostileStringJson, hostileValue } from './hostile-json';
 
 const CHARACTERS = [
-  ...['"', '\\', '{', '}', '[', ']', ',', ':', '0', '1', 'e', '-', '.', ' ', '\n', '\u0001', '\u0000', 'é', 'u', 'n', '?'],
+  ...[
+    '"',
+    '\\',
+    '{',
+    '}',
+    '[',
+    ']',
+    ',',
+    ':',
+    '0',
+    '1',
+    'e',
+    '-',
+    '.',
+    ' ',
+    '\n',
+    '\u0001',
+    '\u0000',
+    'é',
+    'u',
+    'n',
+    '?',
+  ],
 ] as [string, ...string[]];
 
 const TEXTS = [
-  ...['', 'null', '1', '[]', '"s"', '{}', 'I0101 12:00:00 no JSON', '{', '{"a":1}x', '\ufeff{}', '{"a":1} ', ' {"a":1}'],
+  ...[
+    '',
+    'null',
+    '1',
+    '[]',
+    '"s"',
+    '{}',
+    'I0101 12:00:00 no JSON',
+    '{',
+    '{"a":1}x',
+    '\ufeff{}',
+    '{"a":1} ',
+    ' {"a":1}',
+  ],
   ...['{"verb":"get"}', '{"a":"b\\\n"}', '{"a":"b\\x"}', '{"a":"\\u12G4"}', '{"a":"b\u0001"}', '{"a":1,}', '{,"a":1}'],
 ] as [string, ...string[]];
 
