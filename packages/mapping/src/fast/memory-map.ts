@@ -94,10 +94,16 @@ export const MAX_EVENT_BYTES = 64_000;
 /** Room for what is copied in one step after a check of the limit. */
 export const SCRATCH_SLACK_BYTES = 1536;
 
-/** Where the subscription message lies; behind it, MESSAGE_PADDING_BYTES zeros, then room for rows. */
+/**
+ * Where the subscription message lies; behind it, MESSAGE_PADDING_BYTES zeros, then the gzip text that it was inflated
+ * from, if it was inflated here, then room for rows.
+ */
 export const MESSAGE_AT = 2 * 65_536;
 /** No token reaches over a zero byte, so that every read ends in the padding. */
 export const MESSAGE_PADDING_BYTES = 64;
+
+/** Inflate may write this many bytes behind the message: a longest match of 258, copied in steps, and two literals. */
+export const INFLATE_SLACK_BYTES = 320;
 
 /** Deeper events are declined. The reader's stack of containers has one bit a level. */
 export const MAX_EVENT_DEPTH = 63;
