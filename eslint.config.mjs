@@ -2,7 +2,18 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/node_modules/', 'dist/', 'out/', 'coverage/', '.serverless/', '.esbuild/'] },
+  // The kernel is AssemblyScript, which is no TypeScript: its compiler checks it.
+  {
+    ignores: [
+      'packages/mapping/kernel/',
+      '**/node_modules/',
+      'dist/',
+      'out/',
+      'coverage/',
+      '.serverless/',
+      '.esbuild/',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
@@ -20,6 +31,29 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       'no-console': 'error',
       'max-lines': ['error', { max: 300 }],
+    },
+  },
+  {
+    // Packages are pure: clock, environment, random numbers, console and network enter as arguments.
+    files: ['packages/*/src/**/*.ts'],
+    ignores: ['packages/testkit/src/stream/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        'process',
+        'console',
+        'fetch',
+        'setTimeout',
+        'setInterval',
+        'setImmediate',
+        'performance',
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now' },
+        { object: 'Math', property: 'random' },
+      ],
+      'no-restricted-syntax': ['error', 'NewExpression[callee.name="Date"][arguments.length=0]'],
     },
   },
   {

@@ -2,5 +2,5 @@
 'use strict';
 
 // Committed JavaScript, so that the command works right after `npm ci`, without a build.
-require('esbuild-register/dist/node').register({ target: 'node20' });
+require('./load-typescript.cjs');
 require('../src/main.ts');

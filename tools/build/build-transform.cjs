@@ -10,7 +10,7 @@ const root = resolve(__dirname, '../..');
 // The Firehose client stays behind a dynamic import: it is parsed lazily and evaluated only when a record is put back.
 buildSync({
   absWorkingDir: root,
-  entryPoints: ['services/transform/src/index.ts'],
+  entryPoints: ['services/transform/src/lambda.ts'],
   outfile: 'dist/transform/index.cjs',
   bundle: true,
   format: 'cjs',

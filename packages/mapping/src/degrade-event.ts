@@ -7,17 +7,16 @@ import { onOneLine } from './on-one-line';
 import { shrinkEvent } from './shrink/shrink-event';
 
 /** Why an audit log event is no whole JSON object. */
-export type DegradedCode =
-  /** It ends in `[Truncated...]`: the log line was cut on its way to CloudWatch Logs. */
-  | 'truncated'
-  /** It is no JSON for another reason. */
-  | 'not_json'
-  /** It is JSON, but a string, a number, an array, ... */
-  | 'not_object'
-  /** It holds bytes that are not UTF-8; each stands as U+FFFD in the row. */
-  | 'not_utf8'
-  /** The log event has no message that is a string; the text of the whole log event stands in the row. */
-  | 'message_missing';
+export type DegradedCode = 'truncated' | 'not_json' | 'not_object' | 'not_utf8' | 'message_missing';
+
+/** What each code means. */
+export const DEGRADED_CODES: Readonly<Record<DegradedCode, string>> = {
+  truncated: 'it ends in `[Truncated...]`: the line was cut on its way to CloudWatch Logs',
+  not_json: 'it is no JSON for another reason',
+  not_object: 'it is JSON, but a string, a number, an array, ...',
+  not_utf8: 'it holds bytes that are not UTF-8; they stand as U+FFFD in the row',
+  message_missing: 'the log event has no message that is a string; its own text stands in the row',
+};
 
 /** A degraded event before its remaining text is added. */
 export interface DegradedEvent {

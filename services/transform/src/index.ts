@@ -1,20 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
-
-import { readConfig } from './config';
-import { createHandler } from './create-handler';
-import { putBatchTo } from './firehose-client';
-import { createTelemetry } from './telemetry';
-
-const now = (): number => Date.now();
-
-/** The Lambda's entry point. A configuration that is not allowed throws here, once, at cold start. */
-export const handler = createHandler({
-  config: readConfig(process.env),
-  putBatchTo,
-  report: createTelemetry(process.env, now),
-  now,
-  wait: async (milliseconds, signal) => {
-    await setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
-  },
-  random: Math.random,
-});
+export { SETTINGS, readConfig } from './config';
+export type { Config, Setting } from './config';
+export { createHandler } from './create-handler';
+export type { Engine, Handler, HandlerTools, InvocationContext } from './create-handler';
+export { DROP_REASONS, FAILURE_CODES } from './outcome';
+export type { DropReason, FailureCode } from './outcome';
+export { METRICS } from './telemetry';

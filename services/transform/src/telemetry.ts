@@ -41,6 +41,25 @@ function setOr(fallback: string, value: string | undefined): string {
   return value === undefined || value === '' ? fallback : value;
 }
 
+/** What each metric counts. Names that begin with Dropped, Failed or Degraded end in a reason or code: FailedGzipCorrupt. */
+export const METRICS: Readonly<Record<string, string>> = {
+  RecordsIn: 'records of the batch',
+  LogEventsIn: 'log events of all records that could be read',
+  RowsOut: 'rows in this response',
+  DegradedRows: 'rows of audit events that could not be read whole; `Degraded<Code>` counts them by code',
+  ShrunkRows: 'rows whose RawEvent was too long and was shrunk',
+  DeepRows: 'rows nested deeper than 64, which some JSON readers refuse',
+  DeclinedEvents: 'log events that the fast path left to the reference: the same rows, more slowly',
+  FailedRecords: 'records answered with ProcessingFailed; `Failed<Code>` counts them by code',
+  ReingestedSplit: 'records that were parted and put back to the stream',
+  ReingestedDeferred: 'records that were put back to the stream whole',
+  PutAttempts: 'calls of PutRecordBatch',
+  ConservationBroken: '1 when log events and rows do not add up, else 0',
+  ResponseBytes: 'base64 in the response',
+  ExpansionRatio: 'base64 in the response for each byte of base64 in the request',
+  LagMilliseconds: 'age of the oldest log event that became a row',
+};
+
 interface Metric {
   readonly name: string;
   readonly unit: (typeof MetricUnit)[keyof typeof MetricUnit];

@@ -28,7 +28,7 @@ interface WebAssemblyApi {
   readonly Module: new (bytes: Uint8Array) => CompiledModule;
   readonly Instance: new (module: CompiledModule, imports: object) => { readonly exports: unknown };
 }
-type CompiledModule = Readonly<Record<never, never>>;
+type CompiledModule = object;
 
 const api = (globalThis as { readonly WebAssembly?: WebAssemblyApi }).WebAssembly;
 const modules = new Map<KernelBuild, CompiledModule>();

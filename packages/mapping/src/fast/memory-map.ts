@@ -88,7 +88,7 @@ export const TEXTS_AT = 12_288;
 export const TEXTS_END = 65_536;
 
 /** Where an audit event is unescaped to, before its row is written. */
-export const SCRATCH_AT = TEXTS_END;
+export const SCRATCH_AT = 65_536;
 /** A longer event is declined: the reference shrinks it. The largest value of a column in the schema. */
 export const MAX_EVENT_BYTES = 64_000;
 /** Room for what is copied in one step after a check of the limit. */
@@ -98,7 +98,7 @@ export const SCRATCH_SLACK_BYTES = 1536;
  * Where the subscription message lies; behind it, MESSAGE_PADDING_BYTES zeros, then the gzip text that it was inflated
  * from, if it was inflated here, then room for rows.
  */
-export const MESSAGE_AT = 2 * 65_536;
+export const MESSAGE_AT = SCRATCH_AT + MAX_EVENT_BYTES + SCRATCH_SLACK_BYTES;
 /** No token reaches over a zero byte, so that every read ends in the padding. */
 export const MESSAGE_PADDING_BYTES = 64;
 

@@ -6,6 +6,7 @@ import type { MemberText } from './json-text';
 import { jsonValue, spaced, tokenText } from './json-text';
 import type { ExpectedColumns } from './expected-columns';
 import { expectedColumns } from './expected-columns';
+import type { Shape, ShapeValue } from './shape';
 
 /** The text of an audit event and what its columns must hold. */
 export interface AuditEventText extends JsonText {
@@ -47,20 +48,6 @@ export function auditEventText(): fc.Arbitrary<AuditEventText> {
       })),
     );
 }
-
-/** A value as text, and what a reader of it sees. */
-export interface Shape {
-  readonly json: JsonText;
-  readonly value: ShapeValue;
-}
-
-/** A string, a number, an array of which only the strings matter, an object's members; `other` is a wrong type. */
-export type ShapeValue =
-  | { readonly kind: 'string'; readonly string: string }
-  | { readonly kind: 'number'; readonly number: number }
-  | { readonly kind: 'array'; readonly strings: readonly string[] }
-  | { readonly kind: 'object'; readonly members: ReadonlyMap<string, ShapeValue> }
-  | { readonly kind: 'other' };
 
 interface NamedShape {
   readonly plain: string | undefined;

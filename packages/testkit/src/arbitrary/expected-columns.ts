@@ -1,4 +1,4 @@
-import type { ShapeValue } from './audit-event-text';
+import type { ShapeValue } from './shape';
 
 /** The columns that follow from the audit event alone. */
 export interface ExpectedColumns {

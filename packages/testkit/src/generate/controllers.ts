@@ -1,6 +1,6 @@
 import type { Caller, User } from './api-request';
 import type { Random } from './random';
-import type { WorkerNode } from './world';
+import type { WorkerNode } from './worker-node';
 
 /** A program that works on the cluster all day: part of the control plane, of EKS, or an add-on. */
 export interface Controller extends Caller {

@@ -1,4 +1,3 @@
-import type { Caller } from './api-request';
 import { buildControllers } from './controllers';
 import type { Controller } from './controllers';
 import { APPS, NAMESPACES, REGISTRY } from './names';
@@ -6,27 +5,7 @@ import { buildPeople } from './people';
 import type { Person } from './people';
 import type { Random } from './random';
 import { SECOND } from './timestamps';
-
-/** A machine of the node group. */
-export interface WorkerNode {
-  readonly name: string;
-  readonly uid: string;
-  readonly ip: string;
-  readonly instanceId: string;
-  readonly instanceType: string;
-  readonly zone: string;
-  readonly createdMicros: number;
-  readonly kubelet: Caller;
-  readonly images: readonly NodeImage[];
-}
-
-/** A container image on a node. */
-export interface NodeImage {
-  readonly repository: string;
-  readonly digest: string;
-  readonly tag: string;
-  readonly sizeBytes: number;
-}
+import type { NodeImage, WorkerNode } from './worker-node';
 
 /** An application that runs as a Deployment. */
 export interface Workload {

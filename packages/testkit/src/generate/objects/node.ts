@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../build/go-json';
 import { secondTime, SECOND } from '../timestamps';
-import type { WorkerNode } from '../world';
+import type { WorkerNode } from '../worker-node';
 import { managedFields, ownedFields } from './metadata';
 
 const CONDITIONS = [

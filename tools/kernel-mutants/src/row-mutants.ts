@@ -60,8 +60,10 @@ export const STEP_MUTANTS: readonly Mutant[] = [
   },
 ];
 
-const ofTime = (defect: string, search: string, replace: string): Mutant =>
-  directed('utc-time.ts', defect, search, replace);
+const ofTime = (defect: string, search: string, replace: string): Mutant => ({
+  ...directed('utc-time.ts', defect, search, replace),
+  killedBy: 'times',
+});
 
 /** Defects in times. */
 export const TIME_MUTANTS: readonly Mutant[] = [
@@ -91,9 +93,18 @@ const ofValue = (defect: string, search: string, replace: string): Mutant =>
 
 /** Defects in writing a row. */
 export const ROW_MUTANTS: readonly Mutant[] = [
-  ofRow('takes a time that does not count', ' && isUtcTime(spanStart(slot), spanEnd(slot))', ''),
-  ofRow('takes a time with escapes', '((escaped >> slot) & 1) == 0 && isUtcTime', 'isUtcTime'),
-  ofRow('writes times beyond the year 9999', 'timestamp > LAST_MILLISECOND ? DECLINED : ', ''),
+  {
+    ...ofRow('takes a time that does not count', ' && isUtcTime(spanStart(slot), spanEnd(slot))', ''),
+    killedBy: 'times',
+  },
+  {
+    ...ofRow('takes a time with escapes', '((escaped >> slot) & 1) == 0 && isUtcTime', 'isUtcTime'),
+    killedBy: 'times',
+  },
+  {
+    ...ofRow('writes times beyond the year 9999', 'timestamp > LAST_MILLISECOND ? DECLINED : ', ''),
+    killedBy: 'times',
+  },
   ofRow(
     'copies escapes as they are',
     'if (((escaped >> slot) & 1) == 0) return copyValue(d, slot);',

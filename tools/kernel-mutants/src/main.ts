@@ -4,7 +4,7 @@ import { MUTANTS } from './mutants';
 import { runMutant } from './run-mutant';
 
 program
-  .name('mutants')
+  .name('kernel-mutants')
   .description('Puts each defect of the list into the kernel and runs the test that must notice it.')
   .argument('[words...]', 'only defects with one of these words in their description or file')
   .action((words: readonly string[]) => {

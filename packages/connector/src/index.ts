@@ -1,0 +1,18 @@
+export { kmsKeyStatements } from './kms-key-statements';
+export { oidcTemplate } from './oidc-template';
+export { PARAMETERS } from './parameters';
+export { resolveIntrinsics } from './resolve-intrinsics';
+export { resourcesTemplate } from './resources-template';
+export { serverlessInclude } from './serverless-include';
+export { checkStageValues, fillStack, placeholdersIn } from './serverless-stack';
+export type { Resource, Template, Value } from './template';
+export { withVersionId } from './version-id';
+export { writeAzureFiles } from './azure/azure-files';
+export { castRow } from './azure/cast-row';
+export type { CastValue } from './azure/cast-row';
+export { COLUMN_CASTS, toColumnCasts } from './azure/column-casts';
+export type { CastFunction, ColumnCast } from './azure/column-casts';
+export { COLLECTOR_DATA_FORMAT, DELIVERED_OBJECTS } from './azure/delivered-objects';
+export { writeColumnTable, writeParameterTable, writeQueryCatalogue } from './azure/sentinel-regions';
+export type { KqlQuery } from './azure/queries/kql-query';
+export { VERIFICATION_QUERIES } from './azure/queries/verification';
