@@ -104,6 +104,8 @@ describe('the fast path declines', () => {
     ['a source address with an escape', withTime('"sourceIPs":["\\u0031"]')],
     ['source addresses that do not end', withTime('"sourceIPs":["a"')],
     ['source addresses with a comma too many', withTime('"sourceIPs":["a",]')],
+    ['source addresses opened by a brace', withTime('"sourceIPs":{"a"]')],
+    ['source addresses that are an object', withTime('"sourceIPs":{"a":"b"}')],
     ['source addresses closed by a brace', withTime('"sourceIPs":["a"}')],
     ['a column with an escaped control character', withTime('"verb":"a\\u0001"')],
     ['a column with an escaped character beyond ASCII', withTime('"verb":"\\u00e9"')],

@@ -59,7 +59,7 @@ describe.each(BUILDS)('the inflate of the %s build', (build) => {
   it('takes any bytes, whatever their distribution', () => {
     const random = createRandom(11);
     const skews = [1, 2, 6, 20];
-    for (let round = 0; round < 100; round += 1) {
+    for (let round = 0; round < 40; round += 1) {
       const bytes = Buffer.alloc(random.int(1, 20_000));
       const skew = skews[round % skews.length]!;
       for (let at = 0; at < bytes.length; at += 1) bytes[at] = Math.floor(random.next() ** skew * 256);
@@ -133,7 +133,7 @@ describe.each(BUILDS)('the inflate of the %s build', (build) => {
     const random = createRandom(3);
     const gzips = [1, 6, 9].map((level) => gzipSync(TEXT.slice(0, 20_000), { level }));
     gzips.push(gzipSync(TEXT.slice(0, 3_000), { strategy: constants.Z_FIXED }), gzipSync('x', { level: 0 }));
-    for (let round = 0; round < 1_500; round += 1) {
+    for (let round = 0; round < 600; round += 1) {
       const gzip = Buffer.from(gzips[round % gzips.length]!);
       // Most damage is done near the beginning, where the codes of the first block stand.
       const reach = round % 2 === 0 ? Math.min(gzip.length, 80) : gzip.length;
@@ -148,7 +148,7 @@ describe.each(BUILDS)('the inflate of the %s build', (build) => {
       fc.property(fc.uint8Array({ minLength: 0, maxLength: 400 }), (bytes) => {
         readGzip(Buffer.concat([gzipSync('').subarray(0, 10), bytes]));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 
