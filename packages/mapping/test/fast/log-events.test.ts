@@ -87,6 +87,11 @@ describe('a log event', () => {
     ['cut', USUAL.slice(0, -1)],
     ['closed twice', `${USUAL}}`],
     ['closed by a bracket', `${USUAL.slice(0, -1)}]`],
+    ['written with a line break in a string', USUAL.replace('stage', 'st\nage')],
+    ['written with a zero in a string', USUAL.replace('stage', 'st\0age')],
+    ['written with the last control character in a string', USUAL.replace('stage', 'st\u001fage')],
+    ['written with a control character far inside a string', USUAL.replace('stage', `${'s'.repeat(40)}\u0001`)],
+    ['written with a control character in its id', USUAL.replace('"1"', '"1\u0001"')],
   ])('that is %s makes the whole message one for the reference', (_, logEvent) => {
     expect(verdictsOn(logEvent)).toBe('message declined');
     expect(verdictsOn(USUAL, logEvent)).toBe('message declined');
