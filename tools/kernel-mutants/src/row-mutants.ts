@@ -106,11 +106,11 @@ const ofValue = (defect: string, search: string, replace: string): Mutant =>
 /** Defects in writing a row. */
 export const ROW_MUTANTS: readonly Mutant[] = [
   {
-    ...ofRow('takes a time that does not count', ' && isUtcTime(spanStart(slot), spanEnd(slot))', ''),
-    killedBy: 'times',
-  },
-  {
-    ...ofRow('takes a time with escapes', '((escaped >> slot) & 1) == 0 && isUtcTime', 'isUtcTime'),
+    ...ofRow(
+      'takes a time that does not count',
+      'isUtcTime(spanStart(slot), spanEnd(slot)) ? copyValue(row, slot) : DECLINED',
+      'copyValue(row, slot)',
+    ),
     killedBy: 'times',
   },
   {
