@@ -89,15 +89,12 @@ export const INFLATE_MUTANTS: readonly Mutant[] = [
     'entry = furtherEntry(LITERAL_TABLE_AT, entry, loaded);\n      if (isLiteral(entry)) {',
     'entry = furtherEntry(LITERAL_TABLE_AT, entry, loaded);\n      if (false) {',
   ),
-  ofInflate('build-table.ts', 'takes a code with too many words', 'if (left < 0) return left;', ''),
-  ofInflate('build-table.ts', 'takes no single code of distances', 'code != DISTANCE_CODE || used > 1', 'true'),
   ofInflate(
     'build-table.ts',
     'makes further tables too small',
     'while (room > 0 && longest',
     'while (false && longest',
   ),
-  ofInflate('code-lengths.ts', 'takes a run beyond the last symbol', 'if (index + times > count) return false;', ''),
   ofInflate(
     'code-lengths.ts',
     'takes a block that cannot end',
