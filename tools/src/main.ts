@@ -1,8 +1,9 @@
 import { runCli } from './cli/run-cli';
+import { redriveCommand } from './commands/redrive';
 import { transformCommand } from './commands/transform';
 
 /** In the order of the help. */
-const COMMANDS = [transformCommand];
+const COMMANDS = [transformCommand, redriveCommand];
 
 // The SDK warns on standard error about the oldest Node that this command runs on.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';

@@ -1,0 +1,24 @@
+import { InvalidArgumentError } from 'commander';
+
+/** A parser of commander for a number above 0. */
+export function positiveNumber(unit: string, max: number): (value: string) => number {
+  return (value) => {
+    const number = /^\d{1,9}(\.\d{1,6})?$/.test(value) ? Number(value) : NaN;
+    if (number > 0 && number <= max) return number;
+    throw new InvalidArgumentError(`Expected is a number of ${unit}, above 0 and at most ${max}.`);
+  };
+}
+
+/** A queue by its URL. */
+export function parseQueueUrl(value: string): string {
+  if (/^https?:\/\/[^/]+\/.+/.test(value)) return value;
+  throw new InvalidArgumentError(
+    'Expected is the URL of a queue, such as https://sqs.eu-west-1.amazonaws.com/111122223333/name.',
+  );
+}
+
+/** A prefix of keys in the bucket. */
+export function parsePrefix(value: string): string {
+  if (value !== '' && !value.startsWith('/') && value.length <= 1_024) return value;
+  throw new InvalidArgumentError('Expected is the beginning of keys, without a slash in front.');
+}
