@@ -1,0 +1,104 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+
+import { redriveCommand } from '../../src/commands/redrive';
+import { startCuttingProxy } from './cutting-proxy';
+import { BUCKET, type RepairStage, STREAM, range, recordOf, runCommand, startRepairStage } from './repair-stage';
+
+const SHIM = resolve(__dirname, '../../bin/eks-sentinel.cjs');
+const POISON = Buffer.from('{"no":"gzip"}');
+const CUT_POISON = gzipSync('{"messageType":"DATA_MESSAGE"}').subarray(0, 25);
+
+let stage: RepairStage;
+beforeEach(async () => {
+  stage = await startRepairStage();
+});
+afterEach(() => stage.stop());
+
+/** One attempt and three retries: the batch of the next invocation goes to the error output. */
+const FAIL_ONE_BATCH = { lambdaCrashNext: 4, lambdaCrashAt: 'request' } as const;
+
+function args(...more: string[]): string[] {
+  return ['--bucket', BUCKET, '--stream', STREAM, '--queue', stage.aws.queueUrls.errors, '--rate', '5', ...more];
+}
+
+function report(stdout: string): Record<string, unknown> {
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+describe('redrive', () => {
+  it('delivers every event of a crash but the poison, once, and a second run changes nothing', async () => {
+    stage.stream.setFaults(FAIL_ONE_BATCH);
+    await stage.put([...range(0, 99).map((n) => recordOf([2 * n, 2 * n + 1])), POISON]);
+    await stage.settle();
+    await stage.put([...range(99, 99).map((n) => recordOf([2 * n, 2 * n + 1])), CUT_POISON]);
+    await stage.settle();
+    expect(await stage.deliveredEvents()).toEqual(range(198, 198));
+    expect(await stage.countMessages('errors')).toBe(3);
+
+    const dry = await runCommand(redriveCommand, args('--dry-run', '--json'));
+    const first = await runCommand(redriveCommand, args('--json'));
+    await stage.settle();
+    const objects = await stage.listObjects();
+    const second = await runCommand(redriveCommand, args('--json'));
+    const again = await runCommand(redriveCommand, args('--json', '--prefix', 'errors/'));
+    await stage.settle();
+
+    expect(dry.exitCode).toBe(1);
+    expect(report(dry.stdout)).toMatchObject({
+      isDryRun: true,
+      sent: 99,
+      leftByCode: { gzip_missing: 1, gzip_truncated: 1 },
+    });
+    expect([first.exitCode, first.stderr]).toEqual([1, '']);
+    expect(report(first.stdout)).toMatchObject({
+      objects: 2,
+      objectsLeft: 2,
+      sent: 99,
+      codes: {
+        'Lambda.FunctionError': { records: 100, sent: 99, left: 1 },
+        'Lambda.ProcessingFailedStatus': { records: 1, sent: 0, left: 1 },
+      },
+      leftByCode: { gzip_missing: 1, gzip_truncated: 1 },
+    });
+    expect(await stage.deliveredEvents()).toEqual(range(0, 396));
+    expect(await stage.countMessages('errors')).toBe(0);
+    expect([second.exitCode, report(second.stdout)]).toMatchObject([0, { objects: 0, sent: 0 }]);
+    expect([again.exitCode, report(again.stdout)]).toMatchObject([1, { objects: 2, sent: 0, sentBefore: 99 }]);
+    expect(await stage.listObjects()).toEqual(objects);
+  });
+
+  it('goes on where it was killed, and sends at most one batch twice', async () => {
+    stage.stream.setFaults({ lambdaCrashEvery: 1, lambdaCrashAt: 'request' });
+    await stage.put(range(0, 1_200).map((n) => recordOf([n])));
+    await stage.settle();
+    stage.stream.setFaults({ lambdaCrashEvery: 0 });
+    expect(stage.stream.counters().recordsFailed).toBe(1_200);
+
+    let child: ChildProcess | undefined;
+    const proxy = await startCuttingProxy(stage.stream.endpoint, 2, () => child?.kill('SIGKILL'));
+    child = spawn(process.execPath, [SHIM, 'redrive', ...args('--lease', '2')], {
+      env: { ...process.env, AWS_ENDPOINT_URL_FIREHOSE: proxy.endpoint },
+      stdio: 'ignore',
+    });
+    const [, signal] = (await once(child, 'exit')) as [null, string];
+    await proxy.stop();
+    const taken = stage.stream.counters().recordsIn - 1_200;
+    const rest = await runCommand(redriveCommand, args('--json', '--lease', '2'));
+    await stage.settle();
+
+    expect(signal).toBe('SIGKILL');
+    expect([rest.exitCode, rest.stderr]).toEqual([0, '']);
+    const twice = taken + (report(rest.stdout)['sent'] as number) - 1_200;
+    expect(twice).toBeGreaterThan(0);
+    expect(twice).toBeLessThanOrEqual(500);
+    const delivered = await stage.deliveredEvents();
+    expect(delivered).toHaveLength(1_200 + twice);
+    expect([...new Set(delivered)]).toEqual(range(0, 1_200));
+    expect(await stage.countMessages('errors')).toBe(0);
+  });
+});
