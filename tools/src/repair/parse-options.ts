@@ -1,3 +1,4 @@
+import { clusterOf } from '@eks-sentinel/cloudwatch-logs';
 import { InvalidArgumentError } from 'commander';
 
 /** A parser of commander for a number above 0. */
@@ -21,4 +22,12 @@ export function parseQueueUrl(value: string): string {
 export function parsePrefix(value: string): string {
   if (value !== '' && !value.startsWith('/') && value.length <= 1_024) return value;
   throw new InvalidArgumentError('Expected is the beginning of keys, without a slash in front.');
+}
+
+/** A cluster with a name that EKS allows. */
+export function parseCluster(value: string): string {
+  if (clusterOf(`/aws/eks/${value}/cluster`) === value) return value;
+  throw new InvalidArgumentError(
+    'Expected is the name of an EKS cluster: a letter or digit, then up to 99 of letters, digits, - and _.',
+  );
 }

@@ -2,16 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startCollector } from '../../pipeline/src/collector';
 import { replayCommand } from '../../src/commands/replay';
-import {
-  ACCOUNT,
-  BUCKET,
-  REGION,
-  type RepairStage,
-  range,
-  recordOf,
-  runCommand,
-  startRepairStage,
-} from './repair-stage';
+import { BUCKET, type RepairStage, range, recordOf, runCommand, startRepairStage } from './repair-stage';
 
 let stage: RepairStage;
 beforeAll(async () => {
