@@ -16,6 +16,7 @@ import { createProgressLine } from '../cli/progress-line';
 import { UsageError } from '../cli/usage-error';
 import { createPace } from '../repair/pace';
 import { openErrorObjects } from './error-objects';
+import { ERRORS_PREFIX } from './errors-prefix';
 import { receiveWork } from './errors-queue';
 import { type RedriveCounts, createRedriveCounts } from './redrive-counts';
 import { type BatchAnswer, type ErrorObject, type ObjectTools, redriveObject } from './redrive-object';
@@ -37,8 +38,6 @@ export interface RedriveOptions extends AwsOptions, StackOptions {
   readonly json?: true;
 }
 
-/** Where Firehose writes error objects; ErrorsQueue is told of them. */
-export const ERRORS_PREFIX = 'errors/';
 const MEBIBYTE = 1_048_576;
 /** A batch leaves at once: at a low rate it must not take more than a second's worth. */
 const SECONDS_PER_BATCH = 1;

@@ -18,6 +18,8 @@ export interface CloudWatchOptions {
   readonly stream: string;
   readonly logEvents: readonly StoredLogEvent[];
   readonly metrics?: () => MetricSums;
+  /** Messages that the queue got: the metric NumberOfMessagesSent, without the test event of the configuration. */
+  readonly countMessages?: () => Promise<number>;
   /** Numbers of FilterLogEvents calls (from 1) that are throttled. */
   readonly throttled?: readonly number[];
   /** Called before each FilterLogEvents call is answered. */
@@ -39,7 +41,7 @@ const PAGE_EVENTS = 40;
 export async function startCloudWatchEndpoint(options: CloudWatchOptions): Promise<CloudWatchEndpoint> {
   let filterCalls = 0;
 
-  function answer(operation: string, body: Body): Body | undefined {
+  async function answer(operation: string, body: Body): Promise<Body | undefined> {
     switch (operation) {
       case 'DescribeLogGroups':
         return {
@@ -50,7 +52,7 @@ export async function startCloudWatchEndpoint(options: CloudWatchOptions): Promi
       case 'FilterLogEvents':
         return filter(body);
       case 'GetMetricData':
-        return { MetricDataResults: (body['MetricDataQueries'] as Body[]).map(measure) };
+        return { MetricDataResults: await Promise.all((body['MetricDataQueries'] as Body[]).map(measure)) };
       default:
         return undefined;
     }
@@ -95,9 +97,10 @@ export async function startCloudWatchEndpoint(options: CloudWatchOptions): Promi
     };
   }
 
-  function measure({ Id: id, MetricStat: stat }: Body): Body {
+  async function measure({ Id: id, MetricStat: stat }: Body): Promise<Body> {
     const name = ((stat as Body)['Metric'] as Body)['MetricName'] as string;
-    const sum = options.metrics?.()[name];
+    const messages = name === 'NumberOfMessagesSent' ? await options.countMessages?.() : undefined;
+    const sum = messages === undefined ? options.metrics?.()[name] : messages - 1;
     return {
       Id: id,
       StatusCode: 'Complete',
@@ -109,13 +112,14 @@ export async function startCloudWatchEndpoint(options: CloudWatchOptions): Promi
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
+    request.on('end', () => void respond());
+    const respond = async (): Promise<void> => {
       const operation = String(request.headers['x-amz-target']).split('.').at(-1)!;
-      const result = answer(operation, JSON.parse(Buffer.concat(chunks).toString()) as Body);
+      const result = await answer(operation, JSON.parse(Buffer.concat(chunks).toString()) as Body);
       response.setHeader('content-type', 'application/x-amz-json-1.1');
       if (result === undefined) response.statusCode = 400;
       response.end(JSON.stringify(result ?? { __type: 'ThrottlingException', message: 'Rate exceeded' }));
-    });
+    };
   });
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);

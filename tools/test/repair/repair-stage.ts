@@ -147,14 +147,15 @@ export function range(start: number, count: number): number[] {
   return Array.from({ length: count }, (_, index) => start + index);
 }
 
-/** Runs a command in this process. */
+/** Runs a command in this process, so many milliseconds from now. */
 export async function runCommand(
   command: CliCommand,
   args: readonly string[],
+  later = 0,
 ): Promise<{ exitCode: number; stdout: string; stderr: string }> {
   const stdout = collector();
   const stderr = collector();
-  const io = { stdin: Readable.from([]), stdout, stderr, env: process.env, now: () => Date.now() };
+  const io = { stdin: Readable.from([]), stdout, stderr, env: process.env, now: () => Date.now() + later };
   const exitCode = await runCli([command], [command.name, ...args], io);
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }

@@ -1,0 +1,93 @@
+import { table } from '../repair/table';
+import { type TimeRange, timeText } from '../repair/time-range';
+import type { Finding } from './judge-stations';
+import type { StationCounts } from './station-counts';
+
+/** What a report says of the run around the counts. */
+export interface ReconcileFrame extends TimeRange {
+  readonly clusters: readonly string[];
+  readonly bucket: string;
+  readonly stack?: string;
+  readonly stage?: string;
+  readonly now: number;
+}
+
+const UNSETTLED_MS = 600_000;
+
+/** The report as text. */
+export function reconcileText(counts: StationCounts, findings: readonly Finding[], frame: ReconcileFrame): string {
+  const { clusters, from, to, now } = frame;
+  const lines = [
+    `Audit events of ${clusters.join(', ')} from ${timeText(from)} to ${timeText(to)}`,
+    '',
+    ...table([
+      ['log groups', text(counts.logEvents), 'audit events'],
+      ['subscription', text(counts.forwarded), `log events forwarded, ${text(counts.deliveryErrors)} given up on`],
+      ['bucket', text(counts.rows), `different rows, and ${counts.repeatedRows} that repeat one`],
+      [
+        'errors/',
+        text(counts.failed),
+        `log events in failed records, and ${counts.unreadableRecords} records that cannot be read`,
+      ],
+      ['notification', text(counts.messages), `messages for ${counts.objects} objects since the begin of the range`],
+      [
+        'queue',
+        text(counts.waiting),
+        `messages wait, the oldest for ${text(counts.oldestSeconds)} s; ${text(counts.deadLetters)} in the dead-letter queue`,
+      ],
+      ['table', text(counts.tableRows), 'rows (give --table-rows)'],
+    ]),
+    '',
+  ];
+  if (now - to < UNSETTLED_MS)
+    lines.push('The range ends less than 10 minutes ago: events of its end may still be on their way.', '');
+  if (findings.length === 0) lines.push('Nothing is missing at any station that was counted.');
+  for (const finding of findings) {
+    lines.push(`${finding.missing} ${finding.unit} are missing at: ${finding.station}`, `  ${finding.meaning}`);
+    for (const command of commandsOf(finding, frame)) lines.push(`  ${command}`);
+  }
+  if (counts.tableRows === undefined) {
+    lines.push(
+      '',
+      'Rows of the table, for --table-rows; times older than 2 days were replaced, and are not found by it:',
+      `  ${kql(frame)}`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+/** The report as one line of JSON. */
+export function reconcileJson(counts: StationCounts, findings: readonly Finding[], frame: ReconcileFrame): string {
+  const { clusters, bucket, from, to } = frame;
+  return `${JSON.stringify({
+    clusters,
+    bucket,
+    from: timeText(from),
+    to: timeText(to),
+    counts,
+    findings: findings.map((finding) => ({ ...finding, commands: commandsOf(finding, frame) })),
+  })}\n`;
+}
+
+function commandsOf({ fix, station }: Finding, { clusters, stack, stage, from, to, now }: ReconcileFrame): string[] {
+  const names = stack !== undefined ? ` --stack ${stack}` : stage !== undefined ? ` --stage ${stage}` : '';
+  // Objects and messages were counted until now.
+  const end = station === 'notification' || station === 'dead_letter' ? now : to;
+  const range = ` --from ${timeText(from)} --to ${timeText(end)}`;
+  if (fix === 'backfill')
+    return clusters.map((cluster) => `eks-sentinel backfill${names} --cluster ${cluster}${range}`);
+  if (fix === 'replay') return [`eks-sentinel replay${names}${range}`];
+  return [`eks-sentinel ${fix}${names}`];
+}
+
+function kql({ clusters, from, to }: ReconcileFrame): string {
+  const names = clusters.map((cluster) => `"${cluster}"`).join(', ');
+  return (
+    `AWSEKSLogs_CL | where TimeGenerated >= datetime(${timeText(from)}) and TimeGenerated < datetime(${timeText(to)})` +
+    ` and ClusterName in (${names}) | summarize by ClusterName, tostring(RawEvent) | count`
+  );
+}
+
+function text(count: number | undefined): string {
+  return count === undefined ? '-' : String(count);
+}
