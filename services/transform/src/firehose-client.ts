@@ -42,7 +42,7 @@ const FIRST_SERVER_ERROR = 500;
 const RETRYABLE_NAME = /Throttl|LimitExceeded|ServiceUnavailable|RequestExpired/;
 
 /** A failure before any call: no credentials. */
-const FINAL_NAME = /Credentials/;
+const FINAL_NAME = 'Credentials';
 
 /** A failure without an HTTP status never reached the service; the service's own 4xx are final unless they throttle. */
 function failureAnswer(error: unknown): PutAnswer {
@@ -51,7 +51,7 @@ function failureAnswer(error: unknown): PutAnswer {
   const nameText = typeof name === 'string' ? name : '';
   const isRetryable =
     status === undefined
-      ? !FINAL_NAME.test(nameText)
+      ? !nameText.includes(FINAL_NAME)
       : status === TOO_MANY_REQUESTS || status >= FIRST_SERVER_ERROR || RETRYABLE_NAME.test(nameText);
   return { ok: false, isRetryable, error };
 }

@@ -47,7 +47,7 @@ export function explainAwsError(error: Error, { action, on }: AwsCall): string {
     const hint = action === 's3:GetObject' ? ' (without s3:ListBucket, S3 says so of a missing object, too)' : '';
     return `access denied: this needs ${action} on ${on}${hint}; add it to the role or user, or give another --profile; ${whoAmI}`;
   }
-  if (NOT_FOUND.test(name) || /does not exist/.test(error.message)) {
+  if (NOT_FOUND.test(name) || error.message.includes('does not exist')) {
     return `${on} is not there: check the name and --region`;
   }
   if (NO_CONNECTION.test(name)) {

@@ -62,7 +62,7 @@ export async function backfill(options: BackfillOptions, io: CliIo): Promise<Exi
 
   let doneUntil = start.doneUntil;
   try {
-    for (; doneUntil < start.to && counts.notAccepted === 0;) {
+    while (doneUntil < start.to) {
       const to = Math.min(doneUntil + WINDOW_MS, start.to);
       const subscription = {
         owner: place.account,

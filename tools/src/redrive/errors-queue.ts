@@ -65,12 +65,12 @@ export async function* receiveWork(options: ErrorsQueueOptions): AsyncGenerator<
       () => void changeVisibility(message, options.leaseSeconds).catch(() => undefined),
       (options.leaseSeconds * 1_000) / HEARTBEATS_PER_LEASE,
     );
-    let isFinished = false;
+    const state = { isFinished: false };
     try {
       yield {
         ...readWork(message, options),
         finish: async () => {
-          isFinished = true;
+          state.isFinished = true;
           const command = new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle });
           await callAws({ action: 'sqs:DeleteMessage', on: `queue ${queueUrl}` }, () => sqs.send(command));
         },
@@ -78,7 +78,7 @@ export async function* receiveWork(options: ErrorsQueueOptions): AsyncGenerator<
     } finally {
       clearInterval(heartbeat);
     }
-    if (isFinished) continue;
+    if (state.isFinished) continue;
     seen.add(id);
     kept += 1;
   }
@@ -112,7 +112,7 @@ async function countHidden({ sqs, queueUrl }: ErrorsQueueOptions): Promise<numbe
   });
   const call = { action: 'sqs:GetQueueAttributes', on: `queue ${queueUrl}` };
   const { Attributes: attributes } = await callAws(call, () => sqs.send(command));
-  return Number(attributes?.['ApproximateNumberOfMessagesNotVisible'] ?? 0);
+  return Number(attributes?.ApproximateNumberOfMessagesNotVisible ?? 0);
 }
 
 function readWork(message: Message, { bucket, prefix }: ErrorsQueueOptions): Pick<QueueWork, 'objects' | 'kind'> {

@@ -48,7 +48,7 @@ export function readProgress(text: string, eTag: string): ObjectProgress | undef
   }
   const { version, eTag: ofTag, isRead, states: letters, left } = (parsed ?? {}) as Record<string, unknown>;
   if (version !== VERSION || ofTag !== eTag || typeof letters !== 'string') return undefined;
-  const states = [...letters].map((letter) => STATES.get(letter) ?? 'open');
+  const states = Array.from(letters, (letter) => STATES.get(letter) ?? 'open');
   const codes = Object.entries((left ?? {}) as Record<string, string>).map(([at, code]) => [Number(at), code] as const);
   return { eTag, states, left: new Map(codes), isRead: isRead === true };
 }

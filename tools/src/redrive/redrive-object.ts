@@ -44,6 +44,13 @@ export interface BatchAnswer {
 /** `done`: every record was sent; `left`: what was not sent is recorded as left; `unfinished`: the stream refused. */
 export type ObjectOutcome = 'done' | 'left' | 'unfinished' | 'gone';
 
+/** The batch that is filled, and whether the stream refused a record. */
+interface Run {
+  batch: Pending[];
+  bytes: number;
+  isRefused: boolean;
+}
+
 interface Pending {
   readonly number: number;
   readonly data: Buffer;
@@ -67,17 +74,15 @@ export async function redriveObject(
   const progress = (object.eTag === eTag ? known : await tools.loadProgress(object.key, eTag)) ?? newProgress(eTag);
   const before = fingerprint(progress);
 
-  let batch: Pending[] = [];
-  let bytes = 0;
-  let isRefused = false;
+  const run: Run = { batch: [], bytes: 0, isRefused: false };
   let number = 0;
   for await (const line of lines) {
     await takeLine(line, number);
     number += 1;
-    if (isRefused) return 'unfinished';
+    if (run.isRefused) return 'unfinished';
   }
   await flush();
-  if (isRefused) return 'unfinished';
+  if (run.isRefused) return 'unfinished';
   progress.isRead = true;
   if (!tools.isDryRun && fingerprint(progress) !== before) await tools.saveProgress(object.key, progress);
   return progress.states.includes('left') ? 'left' : 'done';
@@ -101,10 +106,10 @@ export async function redriveObject(
       leave(at, code, record.errorCode);
       return;
     }
-    const isFull = batch.length >= MAX_BATCH_RECORDS || bytes + data.length > tools.maxBatchBytes;
-    if (isFull && batch.length > 0) await flush();
-    batch.push({ number: at, data, errorCode: record.errorCode });
-    bytes += data.length;
+    const isFull = run.batch.length >= MAX_BATCH_RECORDS || run.bytes + data.length > tools.maxBatchBytes;
+    if (isFull && run.batch.length > 0) await flush();
+    run.batch.push({ number: at, data, errorCode: record.errorCode });
+    run.bytes += data.length;
   }
 
   function leave(at: number, code: string, errorCode: string): void {
@@ -116,16 +121,16 @@ export async function redriveObject(
   }
 
   async function flush(): Promise<void> {
-    if (batch.length === 0 || isRefused) return;
-    const sending = batch;
-    batch = [];
-    bytes = 0;
+    if (run.batch.length === 0 || run.isRefused) return;
+    const sending = run.batch;
+    run.batch = [];
+    run.bytes = 0;
     const { verdicts, error }: BatchAnswer = tools.isDryRun
       ? { verdicts: sending.map(() => 'accepted') }
       : await tools.putBatch(sending.map(({ data }) => data));
     sending.forEach(({ number: at, errorCode, data }, index) => {
       if (verdicts[index] !== 'accepted') {
-        isRefused = true;
+        run.isRefused = true;
         counts.refused += 1;
         return;
       }

@@ -70,16 +70,16 @@ export async function redrive(options: RedriveOptions, io: CliIo): Promise<ExitC
     },
   };
 
-  let isStopped = false;
+  const run = { isStopped: false };
   try {
     if (usesQueue && !isDryRun) await redriveQueue();
     else await redrivePrefix(options.prefix ?? ERRORS_PREFIX);
   } finally {
     progress.erase();
   }
-  const report = { ...names, isDryRun, isStopped, usesQueue };
+  const report = { ...names, isDryRun, isStopped: run.isStopped, usesQueue };
   io.stdout.write(options.json === true ? redriveJson(counts, report) : redriveText(counts, report));
-  return isStopped || counts.left.length > 0 || counts.foreignMessages > 0 ? 1 : 0;
+  return run.isStopped || counts.left.length > 0 || counts.foreignMessages > 0 ? 1 : 0;
 
   async function redriveQueue(): Promise<void> {
     const work = receiveWork({
@@ -101,7 +101,7 @@ export async function redrive(options: RedriveOptions, io: CliIo): Promise<ExitC
         continue;
       }
       for (const object of message.objects) await redriveOne(object);
-      if (isStopped) return;
+      if (run.isStopped) return;
       await message.finish();
     }
   }
@@ -109,15 +109,15 @@ export async function redrive(options: RedriveOptions, io: CliIo): Promise<ExitC
   async function redrivePrefix(prefix: string): Promise<void> {
     for await (const object of objects.list(prefix)) {
       await redriveOne(object);
-      if (isStopped) return;
+      if (run.isStopped) return;
     }
   }
 
   async function redriveOne(object: ErrorObject): Promise<void> {
-    if (isStopped) return;
+    if (run.isStopped) return;
     counts.objects += 1;
     const outcome = await redriveObject(object, tools, counts);
-    if (outcome === 'unfinished') isStopped = true;
+    if (outcome === 'unfinished') run.isStopped = true;
     else if (outcome === 'gone') counts.objectsGone += 1;
     else if (outcome === 'left') counts.objectsLeft += 1;
     else counts.objectsDone += 1;

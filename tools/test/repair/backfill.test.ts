@@ -79,17 +79,18 @@ describe('backfill', () => {
   });
 
   it('goes on behind the last window when it was killed', async () => {
-    let child: ChildProcess | undefined;
+    const running: { child?: ChildProcess } = {};
     let isKilled = false;
     // Four windows of 60 log events, three calls each: the eighth falls into the third.
     await startLogs(240, {
       onFilter: (call) => {
         if (call !== 8 || isKilled) return;
         isKilled = true;
-        child?.kill('SIGKILL');
+        running.child?.kill('SIGKILL');
       },
     });
-    child = spawn(process.execPath, [SHIM, 'backfill', ...args(...GAP)], { env: process.env, stdio: 'ignore' });
+    const child = spawn(process.execPath, [SHIM, 'backfill', ...args(...GAP)], { env: process.env, stdio: 'ignore' });
+    running.child = child;
     await once(child, 'exit');
 
     const refused = await runCommand(backfillCommand, args(...GAP));

@@ -79,12 +79,13 @@ describe('redrive', () => {
     stage.stream.setFaults({ lambdaCrashEvery: 0 });
     expect(stage.stream.counters().recordsFailed).toBe(1_200);
 
-    let child: ChildProcess | undefined;
-    const proxy = await startCuttingProxy(stage.stream.endpoint, 2, () => child?.kill('SIGKILL'));
-    child = spawn(process.execPath, [SHIM, 'redrive', ...args('--lease', '2')], {
+    const running: { child?: ChildProcess } = {};
+    const proxy = await startCuttingProxy(stage.stream.endpoint, 2, () => running.child?.kill('SIGKILL'));
+    const child = spawn(process.execPath, [SHIM, 'redrive', ...args('--lease', '2')], {
       env: { ...process.env, AWS_ENDPOINT_URL_FIREHOSE: proxy.endpoint },
       stdio: 'ignore',
     });
+    running.child = child;
     const [, signal] = (await once(child, 'exit')) as [null, string];
     await proxy.stop();
     const taken = stage.stream.counters().recordsIn - 1_200;

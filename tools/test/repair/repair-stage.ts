@@ -117,13 +117,13 @@ export async function startRepairStage(faults: NotificationFaults = {}): Promise
           AttributeNames: ['ApproximateNumberOfMessages'],
         }),
       );
-      return Number(attributes?.['ApproximateNumberOfMessages']);
+      return Number(attributes?.ApproximateNumberOfMessages);
     },
     stop: async () => {
       client.destroy();
       await stream.stop();
       await aws.stop();
-      for (const name of Object.keys(env)) delete process.env[name];
+      for (const name of Object.keys(env)) Reflect.deleteProperty(process.env, name);
     },
   };
 }
