@@ -29,6 +29,7 @@ const BAD_CREDENTIALS =
 const ACCESS_DENIED = /AccessDenied|Forbidden|UnauthorizedOperation|NotAuthorized|KMS\.?AccessDenied/;
 const NOT_FOUND = /NoSuchKey|NoSuchBucket|NotFound|QueueDoesNotExist|NonExistentQueue/;
 const NO_CONNECTION = /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|TimeoutError|NetworkingError/;
+const FORBIDDEN = 403;
 const THROTTLED = /Throttl|TooManyRequests|SlowDown|RequestLimitExceeded|LimitExceeded/;
 
 /** One sentence: what is wrong, where, and what to do. Of the error only its name and code are told. */
@@ -43,18 +44,24 @@ export function explainAwsError(error: Error, { action, on }: AwsCall): string {
     return `AWS refuses the credentials (${error.name}): sign in again, as with aws sso login; ${whoAmI}`;
   }
   if (name.includes('PermanentRedirect')) return `${on} is in another region: give it with --region`;
-  if (ACCESS_DENIED.test(name)) {
+  if (ACCESS_DENIED.test(name) || statusOf(error) === FORBIDDEN) {
     const hint = action === 's3:GetObject' ? ' (without s3:ListBucket, S3 says so of a missing object, too)' : '';
     return `access denied: this needs ${action} on ${on}${hint}; add it to the role or user, or give another --profile; ${whoAmI}`;
   }
   if (NOT_FOUND.test(name) || error.message.includes('does not exist')) {
     return `${on} is not there: check the name and --region`;
   }
-  if (NO_CONNECTION.test(name)) {
+  if (NO_CONNECTION.test(`${name} ${error.message}`)) {
     return `no connection for ${action}: check the network, --region and --endpoint-url`;
   }
   if (THROTTLED.test(name)) return `AWS throttles ${action} on ${on}: wait a little and run it again`;
-  return `${action} on ${on} failed with ${error.name}: run it again; when it stays, EKS_SENTINEL_DEBUG=1 tells no more, but AWS CloudTrail does`;
+  const { requestId } = (error as { $metadata?: { requestId?: string } }).$metadata ?? {};
+  const id = requestId === undefined ? '' : `, request ${requestId}`;
+  return `${action} on ${on} failed (${error.name}${id}): run it again; when it stays, ask AWS with the id of the request`;
+}
+
+function statusOf(error: Error): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }
 
 function codeOf(error: Error): string {
