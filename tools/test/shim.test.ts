@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -46,6 +47,18 @@ describe('the command eks-sentinel', () => {
     expect(stderr).toContain('rows out        191');
   });
 
+  const onLinux = existsSync('/dev/full') ? it : it.skip;
+  onLinux('says that standard output takes no more, as on a full disk', () => {
+    const stdio = ['ignore', openSync('/dev/full', 'w'), 'pipe'] as const;
+
+    const { status, stderr } = spawnSync(process.execPath, [SHIM, 'transform', SAMPLE], { stdio: [...stdio] });
+
+    expect(status).toBe(2);
+    expect(stderr.toString()).toBe(
+      'eks-sentinel transform: standard output cannot be written: the system says ENOSPC; the rows end too soon\n',
+    );
+  });
+
   it('ends quietly when its reader has read enough', async () => {
     const child = spawn(process.execPath, [SHIM, 'transform', SAMPLE], { stdio: ['ignore', 'pipe', 'pipe'] });
     const stderr: Buffer[] = [];
@@ -58,7 +71,7 @@ describe('the command eks-sentinel', () => {
     expect(Buffer.concat(stderr).toString()).toBe('');
   });
 
-  it('reads 200 MB in constant memory', async () => {
+  it('reads 300 MB in memory that does not grow with them', async () => {
     const args = [
       '--max-old-space-size=48',
       `--import=data:text/javascript,${PRINT_MAX_RSS}`,
@@ -71,7 +84,7 @@ describe('the command eks-sentinel', () => {
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
     const closed = once(child, 'close');
     const block = Buffer.from(trafficLines(2_000));
-    const blocks = Math.ceil(200_000_000 / block.length);
+    const blocks = Math.ceil(300_000_000 / block.length);
 
     await pipeline(Readable.from(Array.from({ length: blocks }, () => block)), child.stdin);
     const [status] = (await closed) as [number | null];
@@ -79,8 +92,8 @@ describe('the command eks-sentinel', () => {
     const [summary, maxRss] = Buffer.concat(stderr).toString().trim().split('\n');
     expect(status).toBe(0);
     expect(JSON.parse(summary!)).toMatchObject({ rowsOut: blocks * 2_000, textBytes: blocks * block.length });
-    // A fresh process that transforms one event takes about 75 MB.
-    expect(Number(maxRss) * 1024).toBeLessThan(160_000_000);
+    // One event takes about 75 MB, 2 GB take 90 MB on a quiet machine; a busy one collects garbage later.
+    expect(Number(maxRss) * 1024).toBeLessThan(250_000_000);
   }, 180_000);
 });
 

@@ -1,3 +1,4 @@
+export { MAX_LOG_EVENTS } from './limits';
 export { logEventText, visitLogEvents } from './log-event';
 export type { LogEvent, LogEventText } from './log-event';
 export { clusterOf, isAuditStream } from './log-source';

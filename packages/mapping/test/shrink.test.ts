@@ -133,6 +133,19 @@ describe('a RawEvent that is too long', () => {
     });
   });
 
+  it.each(['user', 'impersonatedUser', 'objectRef', 'responseStatus', 'annotations'])(
+    'cuts any other string before the longest one of %s',
+    (member) => {
+      const { removed } = shrink({ [member]: { text: long(30_000) }, a: long(20_000), b: long(20_000) });
+
+      expect(removed).toEqual(['a']);
+    },
+  );
+
+  it('cuts any other string before the request URI', () => {
+    expect(shrink({ requestURI: long(30_000), a: long(20_000), b: long(20_000) }).removed).toEqual(['a']);
+  });
+
   it('is not blinded by a padded annotation', () => {
     const { members, annotations } = shrink({
       user: { username: 'alice' },
@@ -153,36 +166,108 @@ describe('a RawEvent that is too long', () => {
     expect(members['sourceIPs']).toEqual([...ips.slice(0, 32), ...ips.slice(-32)]);
   });
 
-  it('drops floods of small members, the long ones first', () => {
-    const extra = Object.fromEntries(many(500_000).map((name) => [name, ['v']]));
+  it('thins floods of small members, and keeps what stands beside them', () => {
+    const names = many(500_000);
+    const extra = Object.fromEntries(names.map((name) => [name, ['v']]));
     const { members, row } = shrink({
       verb: 'create',
       user: { username: 'alice' },
       impersonatedUser: { username: 'root', groups: ['system:masters'], extra },
     });
 
-    expect(members['impersonatedUser']).toEqual({ username: 'root', groups: ['system:masters'] });
+    expect(members['impersonatedUser']).toEqual({
+      username: 'root',
+      groups: ['system:masters'],
+      extra: Object.fromEntries([...names.slice(0, 32), ...names.slice(-32)].map((name) => [name, ['v']])),
+    });
     expect(row['User']).toBe('alice');
   });
 
-  it('keeps what the columns read when everything is flooded', () => {
+  it('keeps what the columns read, and who was impersonated, when everything is flooded', () => {
     const flood = Object.fromEntries(Array.from({ length: 90_000 }, (_, index) => [`k${index}`, index]));
-    const { members, removed } = shrink({
+    const { members, annotations } = shrink({
       verb: 'get',
       auditID: 'x',
-      user: { username: 'alice', ...flood },
-      annotations: { ...flood, 'authorization.k8s.io/decision': 'forbid' },
+      user: { ...flood, username: 'alice', groups: [] },
+      impersonatedUser: { username: 'root' },
+      annotations: { 'authorization.k8s.io/decision': 'forbid', ...flood },
     });
 
-    expect(members).toEqual({ verb: 'get', auditID: 'x', user: { username: 'alice' } });
-    expect(removed).toContain('[(all but what the columns read)]');
+    expect(members).toMatchObject({
+      verb: 'get',
+      auditID: 'x',
+      user: { k0: 0, k31: 31, username: 'alice', groups: [] },
+      impersonatedUser: { username: 'root' },
+    });
+    expect(Object.keys(members['user'] as object)).toHaveLength(64);
+    expect(annotations['authorization.k8s.io/decision']).toBe('forbid');
+  });
+
+  it('drops a member for the length of its name', () => {
+    const { members, removed } = shrink({
+      user: { username: 'alice' },
+      impersonatedUser: { username: 'root', extra: { [long(70_000, 'k')]: ['v'], short: ['w'] } },
+    });
+
+    expect(members['impersonatedUser']).toEqual({ username: 'root', extra: { short: ['w'] } });
+    expect(removed).toEqual([`impersonatedUser.extra.${long(177, 'k')}...`]);
+  });
+
+  it('leaves what detections read alone while anything else can still go', () => {
+    const read = { requestURI: `/x?${long(5_000)}`, annotations: { a: long(3_000) } };
+    const numbers = Array.from({ length: 40_000 }, (_, index) => index % 10);
+
+    for (const padding of [{ unknown: numbers }, { sourceIPs: many(70_000) }, { requestObject: numbers }]) {
+      const { members, annotations, removed } = shrink({ ...read, ...padding });
+
+      expect([members['requestURI'], annotations['a']]).toEqual([read.requestURI, read.annotations.a]);
+      expect(removed).not.toContain('requestURI');
+    }
+  });
+
+  it('thins a patch of many operations before it cuts what detections read', () => {
+    const patch = Array.from({ length: 3_000 }, (_, index) => ({ op: 'test', path: `/metadata/labels/${index}` }));
+    const { members } = shrink({ requestURI: long(2_000), requestObject: patch });
+
+    expect(members).toEqual({ requestURI: long(2_000), requestObject: [...patch.slice(0, 32), ...patch.slice(-32)] });
+  });
+
+  it('makes room for the list of what was cut by cutting the next string, too', () => {
+    const name = long(190, 'n');
+    for (let more = 1; more <= 250; more += 12) {
+      const event = { [name]: long(1_400), other: long(1_300), list: many(60_000), padding: '' };
+      event.padding = long(64_000 + more - JSON.stringify(event).length).slice(0, 1_000);
+      event.list.push(long(64_000 + more - JSON.stringify(event).length - 3));
+      const { members } = shrink(event);
+
+      expect(members['list']).toEqual(event.list);
+    }
+  });
+
+  it('cuts what detections read before it drops what grants rights', () => {
+    const { members } = shrink({
+      requestURI: `/x?${long(70_000)}`,
+      requestObject: {
+        roleRef: { name: 'cluster-admin' },
+        rules: Array.from({ length: 100 }, () => ({ verbs: ['*'] })),
+      },
+    });
+
+    expect(members['requestObject']).toEqual({
+      roleRef: { name: 'cluster-admin' },
+      rules: Array.from({ length: 100 }, () => ({ verbs: ['*'] })),
+    });
   });
 
   it('fits when one member is repeated without end', () => {
-    const { outcome, rawEvent } = map(`{${'"verb":"get",'.repeat(80_000)}"verb":"list"}`);
+    const { outcome, row } = map(`{${'"verb":"get",'.repeat(80_000)}"verb":"list"}`);
 
     expect(outcome.isShrunk).toBe(true);
-    expect(rawEvent.startsWith('{"verb":"list"')).toBe(true);
+    expect(row.RawEvent).toEqual({
+      verb: 'list',
+      annotations: { 'audit.k8s.io/truncated': 'true' },
+      eksSentinel: { removed: ['[(all but what the columns read)]'] },
+    });
   });
 
   it('fits at a depth of 200,000, and says that something is missing', () => {

@@ -1,5 +1,6 @@
 import type { LogEventSpan, MessageFailureCode, SubscriptionMessage } from '@eks-sentinel/cloudwatch-logs';
 import {
+  MAX_LOG_EVENTS,
   clusterOf,
   isAuditStream,
   logEventText,
@@ -10,6 +11,7 @@ import type { RecordFailureCode } from '@eks-sentinel/firehose';
 import { decodeRecord } from '@eks-sentinel/firehose';
 import type { ByteWriter } from '@eks-sentinel/json-scan';
 import type { DegradedCode, RowMapper } from '@eks-sentinel/mapping';
+import { MAX_READER_DEPTH } from '@eks-sentinel/schema';
 
 import type { DropReason } from './outcome';
 
@@ -52,10 +54,10 @@ export interface RowQuality {
 export type RecordOutcome =
   | MappedRecord
   | { readonly kind: 'dropped'; readonly reason: DropReason; readonly logEvents: number }
-  | { readonly kind: 'failed'; readonly code: RecordFailureCode | MessageFailureCode | 'deadline_exceeded' };
-
-/** Readers of NDJSON are known to stop at this depth: the default of .NET's JSON reader. */
-const MAX_READER_DEPTH = 64;
+  | {
+      readonly kind: 'failed';
+      readonly code: RecordFailureCode | MessageFailureCode | 'log_events_too_many' | 'deadline_exceeded';
+    };
 
 /** One record, from base64 to rows in `rows`, which is emptied first. */
 export function transformRecord(data: unknown, settings: RecordSettings, rows: ByteWriter): RecordOutcome {
@@ -77,8 +79,8 @@ export function transformRecord(data: unknown, settings: RecordSettings, rows: B
 
 function drop(message: SubscriptionMessage, reason: DropReason): RecordOutcome {
   let logEvents = 0;
-  visitLogEvents(message, () => (logEvents += 1) > 0);
-  return { kind: 'dropped', reason, logEvents };
+  const isComplete = visitLogEvents(message, () => (logEvents += 1) <= MAX_LOG_EVENTS);
+  return isComplete ? { kind: 'dropped', reason, logEvents } : { kind: 'failed', code: 'log_events_too_many' };
 }
 
 function mapLogEvents(
@@ -97,7 +99,7 @@ function mapLogEvents(
   let deep = 0;
   let oldest = Infinity;
   const isComplete = visitLogEvents(message, (logEvent) => {
-    if (isLate()) return false;
+    if (logEvents.length === MAX_LOG_EVENTS || isLate()) return false;
     const before = rows.length;
     const outcome = mapRow(
       logEventText(message, logEvent),
@@ -122,7 +124,9 @@ function mapLogEvents(
     return true;
   });
 
-  if (!isComplete) return { kind: 'failed', code: 'deadline_exceeded' };
+  if (!isComplete) {
+    return { kind: 'failed', code: logEvents.length === MAX_LOG_EVENTS ? 'log_events_too_many' : 'deadline_exceeded' };
+  }
   const quality = { degraded, shrunk, deep, oldest };
   return { kind: 'mapped', gzip, message, logEvents, rowBytes, totalRowBytes, quality };
 }
