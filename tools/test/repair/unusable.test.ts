@@ -32,7 +32,10 @@ beforeEach(() => {
 afterEach(async () => {
   for (const name of Object.keys(KEYS)) Reflect.deleteProperty(process.env, name);
   server?.closeAllConnections();
-  await new Promise((done) => (server ? server.close(done) : done(undefined)));
+  await new Promise((done) => {
+    if (server === undefined) done(undefined);
+    else server.close(done);
+  });
   server = undefined;
 });
 
