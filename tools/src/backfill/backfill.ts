@@ -37,6 +37,8 @@ const WINDOW_MS = 300_000;
 /** CloudWatch Logs grants few calls a second, and the SDK slows down with each refusal. */
 const LOGS_RETRIES = { retryMode: 'adaptive', maxAttempts: 12 } as const;
 const MEBIBYTE = 1_048_576;
+/** A call that hangs is given up, and made again. */
+const CALL_TIMEOUT_MS = 60_000;
 /** Small enough that a call does not exceed the quota of its second. */
 const RECORDS_PER_CALL = 4;
 
@@ -123,7 +125,11 @@ const countOnly: Put = async (records, counts) => {
 };
 
 function createPut(options: BackfillOptions, stream: string, io: CliIo): Put {
-  const client = new FirehoseClient({ ...clientSettings(options), maxAttempts: 1 });
+  const client = new FirehoseClient({
+    ...clientSettings(options),
+    maxAttempts: 1,
+    requestHandler: { requestTimeout: CALL_TIMEOUT_MS },
+  });
   const pace = createPace(options.rate * MEBIBYTE, { now: io.now, sleep });
   async function* paced(records: AsyncIterable<SubscriptionRecord>): AsyncGenerator<SubscriptionRecord> {
     for await (const record of records) {

@@ -4,7 +4,7 @@ import { declareAwsOptions } from '../aws/aws-options';
 import type { CliCommand } from '../cli/cli-command';
 import type { RedriveOptions } from '../redrive/redrive';
 import { declareStackOptions } from '../repair/declare-options';
-import { parsePrefix, parseQueueUrl, positiveNumber } from '../repair/parse-options';
+import { parseErrorsPrefix, parseQueueUrl, positiveNumber } from '../repair/parse-options';
 
 /** `eks-sentinel redrive`: failed records back to the stream. */
 export const redriveCommand: CliCommand = {
@@ -30,7 +30,11 @@ function declare(command: Command): void {
     .option('--bucket <name>', 'bucket of the error objects (default: output of the stack)')
     .option('--queue <url>', 'ErrorsQueue, the work list (default: output of the stack)', parseQueueUrl)
     .option('--stream <name>', 'delivery stream to put to (default: output of the stack)')
-    .option('--prefix <prefix>', 'work through the objects under this prefix, and leave the queue alone', parsePrefix)
+    .option(
+      '--prefix <prefix>',
+      'work through the objects under this prefix, and leave the queue alone',
+      parseErrorsPrefix,
+    )
     .option('--rate <MiB/s>', 'most MiB a second', positiveNumber('MiB a second', MAX_RATE), DEFAULT_RATE)
     .option(
       '--lease <seconds>',
@@ -56,7 +60,8 @@ from --prefix errors/, which also tries again what was left. --dry-run looks at 
 Rows of records that were delivered in part before come twice; equality of ClusterName and whole RawEvent removes them.
 
 Permissions: s3:ListBucket, s3:GetObject, s3:PutObject on redrive/*, firehose:PutRecordBatch, sqs:ReceiveMessage,
-sqs:DeleteMessage, sqs:ChangeMessageVisibility, sqs:GetQueueAttributes; s3:DeleteObject for --delete.
+sqs:DeleteMessage, sqs:ChangeMessageVisibility, sqs:GetQueueAttributes; s3:DeleteObject for --delete; with a KMS key
+kms:Decrypt and kms:GenerateDataKey.
 
 Exit code:
   0  every record was put back, now or before

@@ -59,7 +59,8 @@ export async function readMetric(
   return statistic === 'Sum' ? values.reduce((sum, value) => sum + value, 0) : Math.max(...values);
 }
 
-function periodFor(ageMs: number): number {
+/** The shortest period, in seconds, that CloudWatch still has for a time of this age. */
+export function periodFor(ageMs: number): number {
   if (ageMs < MINUTE_RETENTION_MS) return MINUTE;
   return ageMs < FIVE_MINUTES_RETENTION_MS ? 5 * MINUTE : 60 * MINUTE;
 }

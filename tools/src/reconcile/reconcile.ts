@@ -25,7 +25,7 @@ import { judgeStations } from './judge-stations';
 import { observeFailures } from './observe-failures';
 import { observeQueue } from './observe-queue';
 import { observeRows } from './observe-rows';
-import { observeSubscriptions } from './observe-subscriptions';
+import { observeSubscriptions, periodFor } from './observe-subscriptions';
 import { reconcileJson, reconcileText } from './reconcile-report';
 import type { StationCounts } from './station-counts';
 
@@ -52,7 +52,7 @@ interface Places {
 }
 
 /** Firehose buffers twice for a minute, and metrics come some minutes late: what is younger is not settled. */
-export const SETTLED = '15m';
+const SETTLED = '15m';
 
 /** CloudWatch Logs grants few calls a second, and the SDK slows down with each refusal. */
 const LOGS_RETRIES = { retryMode: 'adaptive', maxAttempts: 12 } as const;
@@ -60,7 +60,7 @@ const LOGS_RETRIES = { retryMode: 'adaptive', maxAttempts: 12 } as const;
 /** Counts what each station holds of the audit events of a range, and names those where events are missing. */
 export async function reconcile(options: ReconcileOptions, io: CliIo): Promise<ExitCode> {
   const now = io.now();
-  const range = readTimeRange({ ...options, to: options.to ?? SETTLED }, now);
+  const range = wholePeriods(readTimeRange({ ...options, to: options.to ?? SETTLED }, now), now);
   const places = await findPlaces(options);
   const progress = createProgressLine(io, false);
   let counts: StationCounts;
@@ -75,6 +75,16 @@ export async function reconcile(options: ReconcileOptions, io: CliIo): Promise<E
     options.json === true ? reconcileJson(counts, findings, frame) : reconcileText(counts, findings, frame),
   );
   return findings.length > 0 ? 1 : 0;
+}
+
+/** Metrics have a value for each period: the other stations are counted in the same bounds. */
+function wholePeriods({ from, to }: TimeRange, now: number): TimeRange {
+  const period = periodFor(now - from) * 1_000;
+  const whole = { from: Math.floor(from / period) * period, to: Math.floor(to / period) * period };
+  if (whole.from < whole.to) return whole;
+  throw new UsageError(
+    `the range is shorter than the ${period / 1_000} seconds for which metrics have a value: make it longer`,
+  );
 }
 
 async function observe(

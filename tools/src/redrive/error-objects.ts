@@ -19,6 +19,9 @@ import type { ErrorLines, ErrorObject } from './redrive-object';
  */
 const MAX_LINE_BYTES = 2 * 1_048_576;
 const GZIP_MAGIC = 0x1f8b;
+/** What S3 answers to a write whose condition does not hold: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+const PRECONDITION_FAILED = 412;
+const CONFLICT = 409;
 
 /** Error objects and their progress in one bucket. */
 export interface ErrorObjects {
@@ -31,6 +34,8 @@ export interface ErrorObjects {
 
 export function openErrorObjects(s3: S3Client, bucket: string): ErrorObjects {
   const on = `bucket ${bucket}`;
+  // Of progress objects, as they were last read or written: undefined for one that is not there.
+  const versions = new Map<string, string | undefined>();
   return {
     list: (prefix) => list(s3, bucket, prefix),
     readLines: async (key) => {
@@ -39,16 +44,23 @@ export function openErrorObjects(s3: S3Client, bucket: string): ErrorObjects {
     },
     loadProgress: async (key, eTag) => {
       const object = await get(s3, bucket, progressKey(key));
+      versions.set(key, object?.eTag);
       return object && readProgress(object.bytes.toString(), eTag);
     },
     saveProgress: async (key, progress) => {
+      const version = versions.get(key);
       const command = new PutObjectCommand({
         Bucket: bucket,
         Key: progressKey(key),
         Body: writeProgress(progress),
         ContentType: 'application/json',
+        // Two runs at once would send every record twice; so the slower one ends at its first batch.
+        ...(version === undefined ? { IfNoneMatch: '*' } : { IfMatch: `"${version}"` }),
       });
-      await callAws({ action: 's3:PutObject', on: `${on}, prefix redrive/` }, () => s3.send(command));
+      const { ETag: eTag } = await callAws({ action: 's3:PutObject', on: `${on}, prefix redrive/` }, () =>
+        s3.send(command).catch(refuseOtherRun),
+      );
+      versions.set(key, unquoted(eTag ?? ''));
     },
     remove: async (key) => {
       await callAws({ action: 's3:DeleteObject', on }, () =>
@@ -56,6 +68,12 @@ export function openErrorObjects(s3: S3Client, bucket: string): ErrorObjects {
       );
     },
   };
+}
+
+function refuseOtherRun(error: unknown): never {
+  const { httpStatusCode: status } = (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {};
+  if (status !== PRECONDITION_FAILED && status !== CONFLICT) throw error;
+  throw new UsageError('another redrive works on the same object: run one at a time; the other one goes on');
 }
 
 async function* list(s3: S3Client, bucket: string, prefix: string): AsyncGenerator<ErrorObject> {

@@ -76,7 +76,7 @@ function sentences(counts: RedriveCounts, { isDryRun, isStopped, usesQueue }: Re
   const lines: string[] = [];
   if (objects === 0) {
     lines.push(
-      usesQueue && !isDryRun
+      usesQueue
         ? 'nothing to do: ErrorsQueue has no messages; --prefix errors/ looks at the objects themselves'
         : 'nothing to do: there are no error objects',
     );

@@ -39,12 +39,15 @@ export interface RedriveOptions extends AwsOptions, StackOptions {
 }
 
 const MEBIBYTE = 1_048_576;
+/** A batch on a slow line takes its time; given up too soon, it would be sent twice. */
+const CALL_TIMEOUT_MS = 60_000;
 /** A batch leaves at once: at a low rate it must not take more than a second's worth. */
 const SECONDS_PER_BATCH = 1;
 
 /** Puts failed records back to the stream and reports. */
 export async function redrive(options: RedriveOptions, io: CliIo): Promise<ExitCode> {
-  const usesQueue = options.prefix === undefined;
+  const isDryRun = options.dryRun === true;
+  const usesQueue = options.prefix === undefined && !isDryRun;
   const settings = clientSettings(options);
   const names = await resolveNames(
     {
@@ -58,7 +61,6 @@ export async function redrive(options: RedriveOptions, io: CliIo): Promise<ExitC
   const objects = openErrorObjects(new S3Client(s3Settings(options, io.env)), names.bucket);
   const counts = createRedriveCounts();
   const progress = createProgressLine(io, false);
-  const isDryRun = options.dryRun === true;
   const tools: ObjectTools = {
     ...objects,
     putBatch: createPut(options, names.stream, io),
@@ -72,7 +74,7 @@ export async function redrive(options: RedriveOptions, io: CliIo): Promise<ExitC
 
   const run = { isStopped: false };
   try {
-    if (usesQueue && !isDryRun) await redriveQueue();
+    if (usesQueue) await redriveQueue();
     else await redrivePrefix(options.prefix ?? ERRORS_PREFIX);
   } finally {
     progress.erase();
@@ -139,12 +141,13 @@ function createPut(options: RedriveOptions, stream: string, io: CliIo): ObjectTo
     const { verdicts } = await putBack(records, {
       putBatch: async (batch, signal) => {
         const answer = await put(batch, signal);
-        failure = answer.ok ? undefined : answer.error;
+        if (!answer.ok && !answer.isRetryable) failure = answer.error;
         return answer;
       },
       remainingMs: () => Infinity,
       wait: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
       random: Math.random,
+      callTimeoutMs: CALL_TIMEOUT_MS,
     });
     if (!(failure instanceof Error)) return { verdicts };
     const sentence = explainAwsError(failure, { action: 'firehose:PutRecordBatch', on: `stream ${stream}` });

@@ -18,6 +18,12 @@ export function parseQueueUrl(value: string): string {
   );
 }
 
+/** Where Firehose puts error objects: under errors/, or under the data prefix of a stream without ErrorOutputPrefix. */
+export function parseErrorsPrefix(value: string): string {
+  if (value.startsWith('errors/') || value.includes('processing-failed/')) return value;
+  throw new InvalidArgumentError('Expected is errors/ or a longer beginning of keys under it.');
+}
+
 /** A prefix of keys in the bucket. */
 export function parsePrefix(value: string): string {
   if (value !== '' && !value.startsWith('/') && value.length <= 1_024) return value;

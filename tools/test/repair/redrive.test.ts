@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { withMarker } from '@eks-sentinel/firehose';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { redriveCommand } from '../../src/commands/redrive';
@@ -102,4 +105,67 @@ describe('redrive', () => {
     expect([...new Set(delivered)]).toEqual(range(0, 1_200));
     expect(await stage.countMessages('errors')).toBe(0);
   });
+
+  it('reads error objects of either form, and deletes those it is done with when asked to', async () => {
+    const lambda = 'arn:aws:lambda:eu-west-1:111122223333:function:transform:live';
+    const line = (data: Buffer, members: object): string =>
+      JSON.stringify({ rawData: data.toString('base64'), errorCode: 'Lambda.FunctionError', ...members });
+    const texts = { arrivalTimestamp: '1747037742000', attemptsMade: '4', lambdaArn: lambda };
+    const whole = gzipSync(`${line(recordOf([1]), texts)}\n${line(recordOf([2]), { lambdaARN: lambda })}\n`);
+    const hops = withMarker(recordOf([3]), { splits: 4, deferrals: 16 });
+    const mixed = Buffer.from(`${line(hops, texts)}\n${line(POISON, texts)}\nno JSON`);
+    await putObject('errors/processing-failed/2026/05/12/08/whole.gz', whole);
+    await putObject('errors/processing-failed/2026/05/12/08/mixed', mixed);
+    await stage.aws.notifier.drain();
+    await stage.aws.sqs.send(new SendMessageCommand({ QueueUrl: stage.aws.queueUrls.errors, MessageBody: '{}' }));
+
+    const { exitCode, stdout } = await runCommand(redriveCommand, args('--delete'));
+    await stage.settle();
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(/Lambda\.FunctionError +4 +3 +1 +2025-05-12T08:15:42Z to 2025-05-12T08:15:42Z\n/);
+    expect(stdout).toMatch(/mixed, line 2: gzip_missing\n.*mixed, line 3: error_line_unreadable\n/);
+    expect(stdout).toContain('2 error objects: 1 done, 1 with records left, 0 gone, 1 deleted\n');
+    expect(stdout).toContain('1 messages of the queue tell of no error object of this bucket: they stay');
+    expect(await stage.deliveredEvents()).toEqual([1, 2, 3]);
+    expect((await stage.listObjects('errors/')).map((object) => object.split(' ')[0])).toEqual([
+      'errors/processing-failed/2026/05/12/08/mixed',
+    ]);
+    expect(await stage.countMessages('errors')).toBe(1);
+  });
+
+  it('stops when the stream takes nothing, keeps the message, and sends all in the next run', async () => {
+    stage.stream.setFaults({ lambdaCrashEvery: 1, lambdaCrashAt: 'request' });
+    await stage.put(range(0, 20).map((n) => recordOf([n])));
+    await stage.settle();
+    stage.stream.setFaults({ lambdaCrashEvery: 0, throttleRate: 1 });
+
+    const stopped = await runCommand(redriveCommand, args('--lease', '1', '--json'));
+    stage.stream.setFaults({ throttleRate: 0 });
+    const rest = await runCommand(redriveCommand, args('--lease', '1', '--json'));
+    await stage.settle();
+
+    expect([stopped.exitCode, report(stopped.stdout)]).toMatchObject([1, { isStopped: true, sent: 0, refused: 20 }]);
+    expect([rest.exitCode, report(rest.stdout)]).toMatchObject([0, { sent: 20 }]);
+    expect(await stage.deliveredEvents()).toEqual(range(0, 20));
+  });
+
+  it('notes what was sent before the stream is gone, and says what is wrong', async () => {
+    await putObject(
+      'errors/processing-failed/2026/05/12/08/one',
+      Buffer.from(JSON.stringify({ rawData: recordOf([1]).toString('base64'), errorCode: 'Lambda.FunctionError' })),
+    );
+
+    const names = ['--bucket', BUCKET, '--stream', 'other', '--prefix', 'errors/'];
+    const { exitCode, stdout, stderr } = await runCommand(redriveCommand, names);
+
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toBe(
+      'eks-sentinel redrive: stream other is not there: check the name and --region; what was sent is noted, and the next run goes on behind it\n',
+    );
+  });
 });
+
+async function putObject(key: string, body: Buffer): Promise<void> {
+  await stage.aws.s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: key, Body: body }));
+}

@@ -23,6 +23,8 @@ export const STREAM = 'eks-sentinel-test';
 export const LOG_GROUP = '/aws/eks/prod/cluster';
 export const LOG_STREAM = 'kube-apiserver-audit-0123456789abcdef0123456789abcdef';
 
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
+
 const ROOT = resolve(__dirname, '../../..');
 const BUNDLE = join(ROOT, 'dist/transform/index.cjs');
 
