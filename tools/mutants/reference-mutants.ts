@@ -73,13 +73,11 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   mapping('shrink/last-steps.ts', 'index < kept || index >= container.count - kept', 'index < kept'),
   mapping('shrink/last-steps.ts', 'if (tooMuch <= 0 ||', 'if ('),
   mapping('shrink/last-steps.ts', 'end - memberStart', 'end - start'),
-  mapping('shrink/last-steps.ts', "typeof path.stepAt(1) === 'number'", 'false'),
   mapping(
     'shrink/steps.ts',
     'while (shrinking.excess > 0 && cutLongestOnce',
     'if (shrinking.excess > 0 && cutLongestOnce',
   ),
-  mapping('shrink/steps.ts', "place === 'leads_to_kept' && isContainer(kind)", "place === 'leads_to_kept'"),
   mapping('shrink/event-parts.ts', "  ['impersonatedUser', 'username'],\n", ''),
   mapping('shrink/shrink-event.ts', '? Verdict.DROP : Verdict.KEEP', '? Verdict.KEEP : Verdict.KEEP'),
   mapping('shrink/shrinking.ts', 'this.#listedBytes + bytes > MAX_LISTED_BYTES', 'false'),

@@ -1,4 +1,5 @@
 import type { SubscriptionCounts } from '../../pipeline/src/subscription-counts';
+import { plural } from '../repair/plural';
 import { timeText } from '../repair/time-range';
 import type { Checkpoint } from './checkpoint';
 
@@ -19,16 +20,15 @@ export function backfillText(counts: SubscriptionCounts, frame: BackfillFrame, n
   const { cluster, stream, isDryRun, isComplete, from, to, doneUntil, path } = frame;
   const verb = isDryRun ? 'Dry run: nothing was sent. Would be put' : 'Put';
   const lines = [
-    `${verb} to stream ${stream}: ${counts.delivered} log events of cluster ${cluster}, ${counts.records} records, ${counts.bytes} bytes`,
+    `${verb} to stream ${stream}: ${plural(counts.delivered, 'log event')} of cluster ${cluster}, ${plural(counts.records, 'record')}, ${counts.bytes} bytes`,
     `from ${timeText(from)} to ${timeText(isComplete ? to : doneUntil)}`,
   ];
   if (!isComplete) {
     lines.push(
-      `the stream did not take ${counts.notAccepted} log events: throttled, or down; go on with --resume (checkpoint ${path})`,
+      `the stream did not take ${plural(counts.notAccepted, 'log event')}: throttled, or down; go on with --resume (checkpoint ${path})`,
     );
   }
-  if (counts.tooLarge > 0)
-    lines.push(`${counts.tooLarge} log events are larger than a record may be: they were left out`);
+  if (counts.tooLarge > 0) lines.push(`${plural(counts.tooLarge, 'log event')} left out: larger than a record may be`);
   if (counts.delivered > 0) {
     lines.push(
       'Events that were delivered before come twice: equality of ClusterName and whole RawEvent removes them.',

@@ -10,8 +10,8 @@ export interface Finding {
   readonly missing: number;
   readonly unit: 'log events' | 'records' | 'objects' | 'messages' | 'rows';
   readonly meaning: string;
-  /** The command that mends it; the names of the stack are added by the caller. */
-  readonly fix: string;
+  /** The command that mends it. */
+  readonly fix: 'backfill' | 'doctor' | 'redrive' | 'replay';
 }
 
 /**

@@ -7,12 +7,18 @@ import type { StationCounts } from './station-counts';
 export interface ReconcileFrame extends TimeRange {
   readonly clusters: readonly string[];
   readonly bucket: string;
+  readonly stream: string;
+  readonly queue: string;
   readonly stack?: string;
   readonly stage?: string;
+  readonly profile?: string;
+  readonly region?: string;
   readonly now: number;
 }
 
 const UNSETTLED_MS = 600_000;
+/** Log Analytics replaces a TimeGenerated that is older. Source: https://learn.microsoft.com/azure/azure-monitor/logs/custom-logs-overview */
+const MAX_AGE_MS = 2 * 86_400_000;
 
 /** The report as text. */
 export function reconcileText(counts: StationCounts, findings: readonly Finding[], frame: ReconcileFrame): string {
@@ -47,11 +53,10 @@ export function reconcileText(counts: StationCounts, findings: readonly Finding[
     for (const command of commandsOf(finding, frame)) lines.push(`  ${command}`);
   }
   if (counts.tableRows === undefined) {
-    lines.push(
-      '',
-      'Rows of the table, for --table-rows; times older than 2 days were replaced, and are not found by it:',
-      `  ${kql(frame)}`,
-    );
+    lines.push('', 'Rows of the table, for --table-rows:', `  ${kql(frame)}`);
+    if (now - from > MAX_AGE_MS) {
+      lines.push('  (what came when it was more than 2 days old has the time of receipt, and is not found by it)');
+    }
   }
   return `${lines.join('\n')}\n`;
 }
@@ -69,15 +74,47 @@ export function reconcileJson(counts: StationCounts, findings: readonly Finding[
   })}\n`;
 }
 
-function commandsOf({ fix, station }: Finding, { clusters, stack, stage, from, to, now }: ReconcileFrame): string[] {
-  const names = stack !== undefined ? ` --stack ${stack}` : stage !== undefined ? ` --stage ${stage}` : '';
+const PROGRAM = 'npx --no eks-sentinel';
+
+/** The commands that mend it, with the names that this run was given. */
+function commandsOf({ fix, station }: Finding, frame: ReconcileFrame): string[] {
+  const { clusters, from, to, now } = frame;
   // Objects and messages were counted until now.
   const end = station === 'notification' || station === 'dead_letter' ? now : to;
   const range = ` --from ${timeText(from)} --to ${timeText(end)}`;
-  if (fix === 'backfill')
-    return clusters.map((cluster) => `eks-sentinel backfill${names} --cluster ${cluster}${range}`);
-  if (fix === 'replay') return [`eks-sentinel replay${names}${range}`];
-  return [`eks-sentinel ${fix}${names}`];
+  const access = optionsOf({ profile: frame.profile, region: frame.region });
+  switch (fix) {
+    case 'backfill':
+      return clusters.map(
+        (cluster) => `${PROGRAM} backfill${namesOf(frame, ['stream'])} --cluster ${cluster}${range}${access}`,
+      );
+    case 'replay':
+      return [`${PROGRAM} replay${namesOf(frame, ['bucket', 'queue'])}${range}${access}`];
+    case 'redrive': {
+      const work = hasStack(frame) ? '' : ' --prefix errors/';
+      return [`${PROGRAM} redrive${namesOf(frame, ['bucket', 'stream'])}${work}${access}`];
+    }
+    case 'doctor':
+      return [`${PROGRAM} doctor${namesOf(frame, [])}${access}`];
+  }
+}
+
+function hasStack({ stack, stage }: ReconcileFrame): boolean {
+  return stack !== undefined || stage !== undefined;
+}
+
+function namesOf(frame: ReconcileFrame, needed: readonly ('bucket' | 'stream' | 'queue')[]): string {
+  const { stack, stage } = frame;
+  if (stack !== undefined || stage !== undefined)
+    return stack === undefined ? optionsOf({ stage }) : optionsOf({ stack });
+  return optionsOf(Object.fromEntries(needed.map((name) => [name, frame[name]])));
+}
+
+function optionsOf(options: Readonly<Record<string, string | undefined>>): string {
+  return Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ` --${name} ${value}`)
+    .join('');
 }
 
 function kql({ clusters, from, to }: ReconcileFrame): string {

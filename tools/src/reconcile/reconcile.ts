@@ -70,7 +70,7 @@ export async function reconcile(options: ReconcileOptions, io: CliIo): Promise<E
     progress.erase();
   }
   const findings = judgeStations(counts);
-  const frame = { ...options, ...range, clusters: places.logGroups.map(clusterName), bucket: places.bucket, now };
+  const frame = { ...options, ...places, ...range, clusters: places.logGroups.map(clusterName), now };
   io.stdout.write(
     options.json === true ? reconcileJson(counts, findings, frame) : reconcileText(counts, findings, frame),
   );

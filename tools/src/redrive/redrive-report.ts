@@ -1,5 +1,6 @@
 import { FAILURE_CODES, type FailureCode } from '@eks-sentinel/transform';
 
+import { plural } from '../repair/plural';
 import { table } from '../repair/table';
 import { timeText } from '../repair/time-range';
 import type { RedriveCounts } from './redrive-counts';
@@ -82,17 +83,17 @@ function sentences(counts: RedriveCounts, { isDryRun, isStopped, usesQueue }: Re
     );
   } else {
     lines.push(
-      `${objects} error objects: ${objectsDone} done, ${objectsLeft} with records left, ${objectsGone} gone, ${objectsDeleted} deleted`,
-      `${counts.sent} records ${isDryRun ? 'would be ' : ''}sent, ${counts.sentBefore} were sent before, ${counts.left.length} left`,
+      `${plural(objects, 'error object')}: ${objectsDone} done, ${objectsLeft} with records left, ${objectsGone} gone, ${objectsDeleted} deleted`,
+      `${plural(counts.sent, 'record')} ${isDryRun ? 'would be ' : ''}sent, ${counts.sentBefore} sent before, ${counts.left.length} left`,
     );
   }
   if (isStopped)
     lines.push(
-      `the stream did not take ${counts.refused} records: throttled, or down; run it again later, or with a lower --rate`,
+      `the stream did not take ${plural(counts.refused, 'record')}: throttled, or down; run it again later, or with a lower --rate`,
     );
   if (foreignMessages > 0) {
     lines.push(
-      `${foreignMessages} messages of the queue tell of no error object of this bucket: they stay; is --queue ErrorsQueue?`,
+      `${plural(foreignMessages, 'message')} of the queue told of no error object of this bucket, and stay; is --queue ErrorsQueue?`,
     );
   }
   return lines;

@@ -11,6 +11,7 @@ import { type StackOptions, STACK_OUTPUTS, readStackOutputs, resolveNames } from
 import type { CliIo, ExitCode } from '../cli/cli-command';
 import { createProgressLine } from '../cli/progress-line';
 import { createPace } from '../repair/pace';
+import { plural } from '../repair/plural';
 import { type TimeRangeOptions, readTimeRange, timeText } from '../repair/time-range';
 import { type DeliveredObject, ROWS_PREFIX, listDeliveredObjects } from './delivered-objects';
 import { MAX_MESSAGES, sendNotifications } from './send-notifications';
@@ -51,7 +52,7 @@ export async function replay(options: ReplayOptions, io: CliIo): Promise<ExitCod
   const flush = async (): Promise<void> => {
     if (options.dryRun !== true) await sendNotifications(batch, counts.objects - batch.length, target);
     batch = [];
-    progress.update(() => `${counts.objects} objects told to the queue`);
+    progress.update(() => `${plural(counts.objects, 'object')} told to the queue`);
   };
   try {
     for await (const object of listDeliveredObjects(s3, bucket, prefix, range)) {
@@ -83,7 +84,7 @@ function reportText(
   if (objects === 0) return `nothing to replay: no object under ${place}\n`;
   const done = frame.isDryRun ? 'Dry run: nothing was sent. Would be told to the queue' : 'Told to the queue';
   return (
-    `${done}: ${objects} objects, ${bytes} bytes, under ${place}\n` +
+    `${done}: ${plural(objects, 'object')}, ${bytes} bytes, under ${place}\n` +
     'Objects that Sentinel had read before give their rows twice: equality of ClusterName and whole RawEvent removes them.\n'
   );
 }

@@ -151,7 +151,7 @@ describe('reconcile', () => {
     expect(stdout).toMatch(/bucket +120 +different rows, and 0 that repeat one\n/);
     expect(stdout).toContain('80 log events are missing at: subscription\n');
     expect(stdout).toContain(
-      '  eks-sentinel backfill --cluster prod --from 2026-05-12T08:00:00Z --to 2026-05-12T09:00:00Z\n',
+      '  npx --no eks-sentinel backfill --stream eks-sentinel-test --cluster prod --from 2026-05-12T08:00:00Z --to 2026-05-12T09:00:00Z\n',
     );
   });
 });

@@ -126,7 +126,7 @@ describe('redrive', () => {
     expect(stdout).toMatch(/Lambda\.FunctionError +4 +3 +1 +2025-05-12T08:15:42Z to 2025-05-12T08:15:42Z\n/);
     expect(stdout).toMatch(/mixed, line 2: gzip_missing\n.*mixed, line 3: error_line_unreadable\n/);
     expect(stdout).toContain('2 error objects: 1 done, 1 with records left, 0 gone, 1 deleted\n');
-    expect(stdout).toContain('1 messages of the queue tell of no error object of this bucket: they stay');
+    expect(stdout).toContain('1 message of the queue told of no error object of this bucket, and stay');
     expect(await stage.deliveredEvents()).toEqual([1, 2, 3]);
     expect((await stage.listObjects('errors/')).map((object) => object.split(' ')[0])).toEqual([
       'errors/processing-failed/2026/05/12/08/mixed',

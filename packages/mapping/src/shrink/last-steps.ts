@@ -4,7 +4,6 @@ import { ABSENT, Token, Verdict, compileKeyTree, pickMembers } from '@eks-sentin
 import { ESSENTIAL_PATHS, isCore, isReadByDetections } from './event-parts';
 import type { Shrinking } from './shrinking';
 import type { ShrinkStep } from './steps';
-import { isContainer } from './steps';
 
 // What these steps meet is hostile or broken: an event that is too long without any long string in it.
 
@@ -70,10 +69,9 @@ export const keepEssentials: ShrinkStep = (shrinking) => {
   shrinking.noteRemoved({ depth: 1, stepAt: () => '(all but what the columns read)' });
 };
 
-/** Whether no detection reads a value, and it is no part of the object that a request sends. */
+/** Whether no detection reads a value: neither those of the members that they read, nor those of a request that is an object. */
 function isOutside({ kind, path }: VisitedValue): boolean {
-  if (path.root !== REQUEST) return !isReadByDetections(path.root);
-  return path.depth === 1 ? kind !== Token.OBJECT_START : typeof path.stepAt(1) === 'number';
+  return path.root === REQUEST ? path.depth === 1 && kind !== Token.OBJECT_START : !isReadByDetections(path.root);
 }
 
 function isEssential(path: JsonPath): boolean {
@@ -112,7 +110,7 @@ function dropLonger(shrinking: Shrinking, limitBytes: number, isCandidate: IsCan
   };
   shrinking.survey({
     enter: (value) => {
-      if (!isContainer(value.kind)) consider(value);
+      if (value.kind !== Token.OBJECT_START && value.kind !== Token.ARRAY_START) consider(value);
     },
     leave: consider,
   });

@@ -1,4 +1,4 @@
-import type { TokenKind, VerdictKind, VisitedValue } from '@eks-sentinel/json-scan';
+import type { VerdictKind, VisitedValue } from '@eks-sentinel/json-scan';
 import { Token, Verdict } from '@eks-sentinel/json-scan';
 
 import { LONG_STRING_BYTES, cutStringToken } from './cut-string-token';
@@ -57,11 +57,11 @@ export const dropRootMember =
 /** Leaves of the request object what grants rights and what makes a pod dangerous. */
 export const pruneRequest: ShrinkStep = (shrinking) => {
   shrinking.rewrite({
-    enter: ({ kind, path }) => {
+    enter: ({ path }) => {
       if (path.root !== REQUEST || path.depth === 1) return path.root === REQUEST ? Verdict.ENTER : Verdict.KEEP;
       const place = placeInRequest(path.steps(1));
       if (place === 'kept') return Verdict.KEEP;
-      if (place === 'leads_to_kept' && isContainer(kind)) return Verdict.ENTER;
+      if (place === 'leads_to_kept') return Verdict.ENTER;
       shrinking.noteRemoved(path);
       return Verdict.DROP;
     },
@@ -107,10 +107,6 @@ function cutLongestOnce(shrinking: Shrinking, isCandidate: (value: VisitedValue)
     enter: (value) => (chosen.has(value.start) ? cutString(shrinking, event, value) : Verdict.ENTER),
   });
   return true;
-}
-
-export function isContainer(kind: TokenKind): boolean {
-  return kind === Token.OBJECT_START || kind === Token.ARRAY_START;
 }
 
 function isLongString({ kind, start, end }: VisitedValue): boolean {
