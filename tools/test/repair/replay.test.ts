@@ -1,3 +1,6 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startCollector } from '../../pipeline/src/collector';
@@ -42,5 +45,37 @@ describe('replay', () => {
     expect(JSON.parse(told.stdout)).toMatchObject({ isDryRun: false, objects: 3 });
     expect(numbers.sort((one, other) => one - other)).toEqual(range(0, 300));
     expect(collector.counts).toMatchObject({ objects: 3, unknownMessages: 0, unreadableObjects: {} });
+  });
+
+  it('takes its names from the outputs of the stack', async () => {
+    const outputs = { S3BucketName: BUCKET, SentinelSQSQueueURL: stage.aws.queueUrls.notification };
+    const members = Object.entries(outputs).map(
+      ([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+    );
+    const stack = `<member><StackName>x</StackName><Outputs>${members.join('')}</Outputs></member>`;
+    const server = createServer((request, response) => {
+      request.resume().on('end', () => {
+        response.setHeader('content-type', 'text/xml');
+        response.end(
+          `<DescribeStacksResponse><DescribeStacksResult><Stacks>${stack}</Stacks></DescribeStacksResult></DescribeStacksResponse>`,
+        );
+      });
+    });
+    await new Promise<void>((done) => {
+      server.listen(0, '127.0.0.1', done);
+    });
+    process.env['AWS_ENDPOINT_URL_CLOUDFORMATION'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+    const result = await runCommand(replayCommand, ['--stage', 'prod', '--from', '2d', '--to', '1d', '--json']);
+
+    delete process.env['AWS_ENDPOINT_URL_CLOUDFORMATION'];
+    server.closeAllConnections();
+    server.close();
+    expect([result.exitCode, result.stderr]).toEqual([0, '']);
+    expect(JSON.parse(result.stdout)).toMatchObject({
+      bucket: BUCKET,
+      queue: stage.aws.queueUrls.notification,
+      objects: 0,
+    });
   });
 });
