@@ -8,7 +8,7 @@ export interface Finding {
   readonly station: Station;
   /** Log events, or, behind the bucket, objects or messages. */
   readonly missing: number;
-  readonly unit: 'log events' | 'records' | 'objects' | 'messages' | 'rows';
+  readonly unit: 'log event' | 'record' | 'object' | 'message' | 'row';
   readonly meaning: string;
   /** The command that mends it. */
   readonly fix: 'backfill' | 'doctor' | 'redrive' | 'replay';
@@ -43,7 +43,7 @@ function judgeEvents(counts: StationCounts): Finding[] {
     findings.push({
       station: 'subscription',
       missing: skipped,
-      unit: 'log events',
+      unit: 'log event',
       meaning:
         unsubscribed.length > 0
           ? `${unsubscribed.join(', ')}: no subscription filter to the stream: create it (Step 2), then backfill`
@@ -55,7 +55,7 @@ function judgeEvents(counts: StationCounts): Finding[] {
     findings.push({
       station: 'stream',
       missing: lost,
-      unit: 'log events',
+      unit: 'log event',
       meaning:
         'log events went into the stream and are in no object: still buffered (wait some minutes), dropped by the transform, or not written to S3',
       fix: 'doctor',
@@ -65,7 +65,7 @@ function judgeEvents(counts: StationCounts): Finding[] {
     findings.push({
       station: 'errors',
       missing: failed > 0 ? failed : unreadableRecords,
-      unit: failed > 0 ? 'log events' : 'records',
+      unit: failed > 0 ? 'log event' : 'record',
       meaning: `failed records wait under errors/${unreadableRecords > 0 ? `, ${unreadableRecords} of them cannot be read` : ''}`,
       fix: 'redrive',
     });
@@ -79,7 +79,7 @@ function judgeNotifications({ objects, messages, waiting, oldestSeconds, deadLet
     findings.push({
       station: 'notification',
       missing: objects - messages,
-      unit: 'objects',
+      unit: 'object',
       meaning: 'objects were written that the queue was not told of: the notification or the queue policy was broken',
       fix: 'replay',
     });
@@ -88,7 +88,7 @@ function judgeNotifications({ objects, messages, waiting, oldestSeconds, deadLet
     findings.push({
       station: 'queue',
       missing: waiting!,
-      unit: 'messages',
+      unit: 'message',
       meaning: 'messages wait for over an hour: Sentinel does not poll; check the connector page and the role',
       fix: 'doctor',
     });
@@ -97,7 +97,7 @@ function judgeNotifications({ objects, messages, waiting, oldestSeconds, deadLet
     findings.push({
       station: 'dead_letter',
       missing: deadLetters!,
-      unit: 'messages',
+      unit: 'message',
       meaning: 'Sentinel gave up on messages: check its role, then tell it of the objects once more',
       fix: 'replay',
     });
@@ -111,7 +111,7 @@ function judgeTable({ tableRows, rows, waiting }: StationCounts): Finding[] {
     {
       station: 'table',
       missing: rows - tableRows,
-      unit: 'rows',
+      unit: 'row',
       meaning:
         (waiting ?? 0) > 0
           ? 'rows are not in the table, and messages wait in the queue: wait for Sentinel, then look again'

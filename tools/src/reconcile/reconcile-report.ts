@@ -1,3 +1,4 @@
+import { plural } from '../repair/plural';
 import { table } from '../repair/table';
 import { type TimeRange, timeText } from '../repair/time-range';
 import type { Finding } from './judge-stations';
@@ -49,7 +50,8 @@ export function reconcileText(counts: StationCounts, findings: readonly Finding[
     lines.push('The range ends less than 10 minutes ago: events of its end may still be on their way.', '');
   if (findings.length === 0) lines.push('Nothing is missing at any station that was counted.');
   for (const finding of findings) {
-    lines.push(`${finding.missing} ${finding.unit} are missing at: ${finding.station}`, `  ${finding.meaning}`);
+    const { missing, unit, station, meaning } = finding;
+    lines.push(`${plural(missing, unit)} missing at: ${station}`, `  ${meaning}`);
     for (const command of commandsOf(finding, frame)) lines.push(`  ${command}`);
   }
   if (counts.tableRows === undefined) {

@@ -91,7 +91,7 @@ describe('reconcile', () => {
     ]);
     await stage.settle();
 
-    expect(before).toEqual({ exitCode: 1, found: ['subscription 80 log events'] });
+    expect(before).toEqual({ exitCode: 1, found: ['subscription 80 log event'] });
     expect(exitCode).toBe(0);
     expect(await findings()).toEqual({ exitCode: 0, found: [] });
   });
@@ -107,7 +107,7 @@ describe('reconcile', () => {
     const { exitCode } = await runCommand(redriveCommand, names);
     await stage.settle();
 
-    expect(before).toEqual({ exitCode: 1, found: ['errors 50 log events'] });
+    expect(before).toEqual({ exitCode: 1, found: ['errors 50 log event'] });
     expect(exitCode).toBe(0);
     expect(await findings()).toEqual({ exitCode: 0, found: [] });
   });
@@ -124,7 +124,7 @@ describe('reconcile', () => {
       LATER_MS,
     );
 
-    expect(before).toEqual({ exitCode: 1, found: ['notification 1 objects'] });
+    expect(before).toEqual({ exitCode: 1, found: ['notification 1 object'] });
     expect(exitCode).toBe(0);
     expect(await findings()).toEqual({ exitCode: 0, found: [] });
   });
@@ -133,7 +133,7 @@ describe('reconcile', () => {
     await forward(0, 120);
     forwarded = EVENTS;
 
-    expect(await findings()).toEqual({ exitCode: 1, found: ['stream 80 log events'] });
+    expect(await findings()).toEqual({ exitCode: 1, found: ['stream 80 log event'] });
   });
 
   it('prints stations, findings and the command that mends each', async () => {
@@ -149,7 +149,7 @@ describe('reconcile', () => {
     expect(stdout).toContain('Audit events of prod from 2026-05-12T08:00:00Z to 2026-05-12T09:00:00Z\n');
     expect(stdout).toMatch(/log groups +200 +audit events\n/);
     expect(stdout).toMatch(/bucket +120 +different rows, and 0 that repeat one\n/);
-    expect(stdout).toContain('80 log events are missing at: subscription\n');
+    expect(stdout).toContain('80 log events missing at: subscription\n');
     expect(stdout).toContain(
       '  npx --no eks-sentinel backfill --stream eks-sentinel-test --cluster prod --from 2026-05-12T08:00:00Z --to 2026-05-12T09:00:00Z\n',
     );
