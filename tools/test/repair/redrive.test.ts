@@ -4,10 +4,11 @@ import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { withMarker } from '@eks-sentinel/firehose';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
+import { startFirehoseEndpoint } from '../../pipeline/test/firehose-endpoint';
 import { redriveCommand } from '../../src/commands/redrive';
 import { startCuttingProxy } from './cutting-proxy';
 import { BUCKET, type RepairStage, STREAM, range, recordOf, runCommand, startRepairStage } from './repair-stage';
@@ -148,6 +149,38 @@ describe('redrive', () => {
     expect([stopped.exitCode, report(stopped.stdout)]).toMatchObject([1, { isStopped: true, sent: 0, refused: 20 }]);
     expect([rest.exitCode, report(rest.stdout)]).toMatchObject([0, { sent: 20 }]);
     expect(await stage.deliveredEvents()).toEqual(range(0, 20));
+  });
+
+  it('keeps its message hidden for longer than the lease, as long as it works', async () => {
+    const lines = range(0, 8).map((n) =>
+      JSON.stringify({ rawData: recordOf([n]).toString('base64'), errorCode: 'Lambda.FunctionError' }),
+    );
+    await putObject('errors/processing-failed/2026/05/12/08/slow', Buffer.from(lines.join('\n')));
+    await stage.aws.notifier.drain();
+    let begin = (): void => undefined;
+    const hasBegun = new Promise<void>((done) => {
+      begin = done;
+    });
+    const slow = await startFirehoseEndpoint(() => {
+      begin();
+      return { refuse: [] };
+    });
+    const { hostname, port } = await slow.client.config.endpoint!();
+    process.env['AWS_ENDPOINT_URL_FIREHOSE'] = `http://${hostname}:${port}`;
+
+    // A kilobyte a second: three batches or more, and a second between them.
+    const run = runCommand(redriveCommand, [...args('--lease', '1'), '--rate', '0.001']);
+    await hasBegun;
+    const other = await stage.aws.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl: stage.aws.queueUrls.errors, WaitTimeSeconds: 2 }),
+    );
+    const { exitCode } = await run;
+    await slow.stop();
+
+    expect(other.Messages).toBeUndefined();
+    expect(exitCode).toBe(0);
+    expect(slow.accepted).toHaveLength(8);
+    expect(await stage.countMessages('errors')).toBe(0);
   });
 
   it('notes what was sent before the stream is gone, and says what is wrong', async () => {
