@@ -1,6 +1,7 @@
 import { transformSamples } from '@eks-sentinel/testkit';
 
 import { CONNECTOR_INCLUDE, CONNECTOR_REGIONS, CONNECTOR_TEMPLATES } from './connector';
+import { kernelFiles } from './build-kernel';
 import type { GeneratedFolder, GeneratedRegion } from './generated';
 import { SENTINEL_FILES, SENTINEL_REGIONS } from './sentinel';
 import { TRANSFORM_REGIONS } from './transform';
@@ -11,6 +12,7 @@ export const FOLDERS: readonly GeneratedFolder[] = [
   CONNECTOR_TEMPLATES,
   CONNECTOR_INCLUDE,
   SENTINEL_FILES,
+  { folder: 'packages/mapping/src/fast/wasm', files: kernelFiles },
 ];
 
 /** Every generated part of a hand-written file. */

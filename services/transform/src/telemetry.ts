@@ -77,6 +77,7 @@ export function metricsOf(tally: Tally, now: number): Metric[] {
     count('DegradedRows', tally.degradedRows),
     count('ShrunkRows', tally.shrunkRows),
     count('DeepRows', tally.deepRows),
+    count('DeclinedEvents', tally.declinedEvents),
     count('FailedRecords', tally.failedRecords),
     count('ReingestedSplit', tally.reingestedSplit),
     count('ReingestedDeferred', tally.reingestedDeferred),
