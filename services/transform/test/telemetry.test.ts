@@ -11,7 +11,7 @@ const VERDICTS: SettledVerdict[] = [
     data: 'eA==',
     rows: 3,
     logEvents: 3,
-    quality: { degraded: new Map([['not_utf8', 2]]), shrunk: 1, deep: 1, oldest: 400_000 },
+    quality: { degraded: new Map([['not_utf8', 2]]), shrunk: 1, deep: 1, oldest: 400_000, declined: 0 },
   },
   { kind: 'dropped', reason: 'not_audit_stream', logEvents: 5 },
   { kind: 'failed', code: 'gzip_too_large', logEvents: 0 },
