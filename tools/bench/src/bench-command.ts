@@ -18,6 +18,7 @@ import { renderReport } from './render-report';
 import type { BenchReport } from './report';
 import type { Bundles, Effort } from './run-bench';
 import { runBench } from './run-bench';
+import { renderTune } from './tune/render-tune';
 import { runTune } from './tune/run-tune';
 
 interface BenchOptions {
@@ -93,10 +94,10 @@ async function run(options: BenchOptions, bundles: Bundles, io: CliIo): Promise<
   const progress = createProgress(io);
 
   if (options.tune === true) {
-    const { text, result } = await runTune(source, options, bundles, progress.say);
+    const result = await runTune(source, options, bundles.childFile, progress.say);
     progress.erase();
-    io.stdout.write(options.json === true ? `${JSON.stringify(result)}\n` : text);
-    return 0;
+    io.stdout.write(options.json === true ? `${JSON.stringify(result)}\n` : renderTune(result));
+    return result.recommended === undefined ? 1 : 0;
   }
   const report = await runBench(source, effortOf(options), bundles, progress.say);
   progress.erase();

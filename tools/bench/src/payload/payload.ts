@@ -1,7 +1,13 @@
 import { gzipSync } from 'node:zlib';
 
 import type { LogLine } from '@eks-sentinel/testkit';
-import { buildLambdaEvent, packLines, systemFields } from '@eks-sentinel/testkit';
+import {
+  buildLambdaEvent,
+  buildLogEvent,
+  buildSubscriptionMessage,
+  packLines,
+  systemFields,
+} from '@eks-sentinel/testkit';
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 
 /** One Lambda event to measure with. */
@@ -24,6 +30,8 @@ export interface PackedRecord {
 
 /** Messages of some hundred log events, half a megabyte each: what a busy cluster gives between two deliveries. */
 const EVENTS_PER_MESSAGE = 200;
+/** More than the members around the log events take. */
+const ENVELOPE_BYTES = 2_048;
 
 /** Packs lines into records as CloudWatch Logs does. */
 export function* packRecords(lines: Iterable<LogLine>): Generator<PackedRecord, void, undefined> {
@@ -43,6 +51,14 @@ export function takeRecords(records: Iterable<PackedRecord>, rawBytes: number): 
     bytes += record.rawBytes;
   }
   return taken;
+}
+
+/** One record of equal log events that inflates to just under `decodedBytes`: gzip makes little of it. */
+export function packWorstRecord(auditEvent: string, decodedBytes: number): PackedRecord {
+  const logEvent = buildLogEvent(auditEvent);
+  const logEvents = Math.floor((decodedBytes - ENVELOPE_BYTES) / (Buffer.byteLength(JSON.stringify(logEvent)) + 1));
+  const text = buildSubscriptionMessage({ logEvents: Array.from({ length: logEvents }, () => logEvent) });
+  return { gzip: gzipSync(text), rawBytes: Buffer.byteLength(text), logEvents };
 }
 
 /** A Lambda event of these records. */

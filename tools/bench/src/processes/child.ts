@@ -4,7 +4,7 @@ import type { FirehoseTransformationEvent } from 'aws-lambda';
 
 import type { Invoke } from '../variants/variant';
 import type { Job, JobResult } from './job';
-import { LAMBDA, NOTHING } from './job';
+import { LAMBDA, NOTHING, PLANNED } from './job';
 
 /** The result is written here: standard output belongs to the telemetry of the handler. */
 const RESULT_DESCRIPTOR = 3;
@@ -46,8 +46,9 @@ async function chooseHandler(name: string, lambda: Invoke | undefined): Promise<
   if (name === NOTHING) return () => ({ records: [] });
   if (name === LAMBDA && lambda !== undefined) return lambda;
   // Loaded only when asked for: the Lambda is measured in a process that has nothing else.
-  const { createEngines } = await import('../variants/engines');
+  const { createEngines, createPlanned } = await import('../variants/engines');
   const { NAIVE } = await import('../variants/naive');
+  if (name === PLANNED) return createPlanned();
   const variant = [...createEngines(), NAIVE].find((one) => one.name === name);
   if (variant === undefined) throw new Error('there is no such handler');
   return variant.invoke;

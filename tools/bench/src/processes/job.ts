@@ -2,7 +2,7 @@
 export interface Job {
   /** The bundle of the Lambda, when it is to be loaded; `handler` may be its own or `nothing`. */
   readonly lambdaFile?: string;
-  /** `lambda`, `nothing`, or the name of a variant. */
+  /** `lambda`, `nothing`, `planned`, or the name of a variant. */
   readonly handler: string;
   readonly eventFile: string;
   readonly invocations: number;
@@ -12,6 +12,9 @@ export interface Job {
 export const NOTHING = 'nothing';
 /** The handler of the bundle, as it is deployed. */
 export const LAMBDA = 'lambda';
+
+/** The fast path with the response budget of a deployment, and a stream that accepts what is put back. */
+export const PLANNED = 'planned';
 
 /** What the process found. Times in milliseconds; an invocation parses the event, runs the handler, writes the response. */
 export interface JobResult {

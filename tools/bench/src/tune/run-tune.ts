@@ -1,10 +1,72 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { UsageError } from '../../../src/cli/usage-error';
+import type { Machine } from '../machine';
+import { describeMachine } from '../machine';
+import { packRecords, takeRecords } from '../payload/payload';
 import type { LogSource } from '../payload/sources';
-import type { Bundles } from '../run-bench';
+import { createJobRunner } from '../processes/run-job';
+import type { Candidate, MeasuredHint, WorstCase } from './choose';
+import { listCandidates, recommend } from './choose';
+import { FORMULA } from './cost';
+import { HINTS_MB, measureHint, measureWorstCase } from './sweep';
+
+/** What `--tune` found. */
+export interface TuneResult {
+  readonly source: string;
+  readonly machine: Machine;
+  readonly vcpuSpeed: number;
+  readonly formula: readonly string[];
+  readonly hints: readonly MeasuredHint[];
+  readonly worstCase: WorstCase;
+  readonly candidates: readonly Candidate[];
+  readonly recommended?: Candidate;
+}
+
+/** Fills several buffers of the smaller hints, and at least one of the largest. */
+const LOG_BYTES = 3.2e7;
+
+/** Sweeps buffer hint and memory over a log. Throws a UsageError when the log fills no buffer at all. */
 export async function runTune(
   source: LogSource,
-  options: { vcpuSpeed: number },
-  bundles: Bundles,
-  say: (s: string) => void,
-): Promise<{ text: string; result: unknown }> {
-  return { text: '', result: [source, options, bundles, say] };
+  { vcpuSpeed, hintsMb = HINTS_MB }: { readonly vcpuSpeed: number; readonly hintsMb?: readonly number[] },
+  childFile: string,
+  onProgress: (doing: string) => void,
+): Promise<TuneResult> {
+  const machine = describeMachine();
+  const runJob = createJobRunner(childFile);
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  try {
+    onProgress('packing the log');
+    const records = takeRecords(packRecords(source.lines()), LOG_BYTES);
+    const hints: MeasuredHint[] = [];
+    for (const hintMb of hintsMb) {
+      onProgress(`buffer hint ${hintMb} MB`);
+      const measured = await measureHint(records, hintMb, runJob, folder);
+      if (measured !== undefined) hints.push(measured);
+    }
+    if (hints.length === 0) {
+      throw new UsageError(
+        `the log fills no buffer: expected are at least ${hintsMb[0]!} MB of gzip; name more files, or none for generated traffic`,
+      );
+    }
+    onProgress('a record that inflates to the cap');
+    const worstCase = await measureWorstCase(runJob, folder);
+    const candidates = listCandidates(hints, worstCase, vcpuSpeed);
+    const recommended = recommend(candidates);
+    return {
+      source: source.name,
+      machine,
+      vcpuSpeed,
+      formula: FORMULA,
+      hints,
+      worstCase,
+      candidates,
+      ...(recommended === undefined ? {} : { recommended }),
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
