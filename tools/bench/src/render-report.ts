@@ -42,7 +42,17 @@ function renderSet(result: SetResult): string {
         figure(bestMBps),
         figure(responseBytes / 1e6),
       ]);
-    const head = [MODE_TITLES[mode], 'x min', 'x median', 'x cpu', 'min ms', 'median ms', 'p90 ms', 'MB/s', 'out MB'];
+    const head = [
+      MODE_TITLES[mode],
+      'x min',
+      'x median',
+      'x cpu min',
+      'min ms',
+      'median ms',
+      'p90 ms',
+      'MB/s',
+      'out MB',
+    ];
     text += renderTable([head, ...rows]);
   }
   const names = Object.keys(stages);

@@ -52,6 +52,6 @@ export function checkTargets({ sets, cold, memory }: BenchReport): TargetResult[
   atMost('first invocation over doing nothing, ms', cold.firstOverNothingMs.min, MAX_FIRST_OVER_NOTHING_MS);
   atMost('peak memory at S, MB', memory[0]?.peakMb, MAX_PEAK_MB);
   const growth = memory.find(({ invocations }) => invocations >= MIN_GROWTH_INVOCATIONS)?.growthMb;
-  atMost('growth in the second half, MB', growth, MAX_GROWTH_MB);
+  atMost('growth over the invocations, MB', growth, MAX_GROWTH_MB);
   return results;
 }

@@ -1,4 +1,5 @@
 import { readFileSync, writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
 
 import type { FirehoseTransformationEvent } from 'aws-lambda';
 
@@ -16,8 +17,7 @@ const MAX_TIMES = 1_000;
 async function run({ lambdaFile, handler: name, eventFile, invocations }: Job): Promise<JobResult> {
   const baseMb = process.memoryUsage.rss() / 1e6;
   const loadStart = performance.now();
-  // Behind a variable, so that the bundler leaves it alone.
-  const lambda = lambdaFile === undefined ? undefined : (require(lambdaFile) as { handler: Invoke });
+  const lambda = lambdaFile === undefined ? undefined : (createRequire(lambdaFile)(lambdaFile) as { handler: Invoke });
   const loadMs = lambda === undefined ? 0 : performance.now() - loadStart;
   const handler = await chooseHandler(name, lambda?.handler);
   const eventText = readFileSync(eventFile, 'latin1');

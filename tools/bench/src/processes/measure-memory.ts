@@ -1,3 +1,4 @@
+import { summarise } from '../measure/statistics';
 import type { JobResult } from './job';
 import type { RunJob } from './run-job';
 
@@ -7,7 +8,7 @@ export interface MemoryResult {
   readonly invocations: number;
   readonly baseMb: number;
   readonly peakMb: number;
-  /** The highest reading of the second half less that of the first: at most noise when memory is bounded. */
+  /** What it went on growing by: noise when memory is bounded. */
   readonly growthMb: number;
   readonly residentMb: JobResult['residentMb'];
 }
@@ -22,9 +23,12 @@ export async function measureMemory(
   return { handler: job.handler, invocations, baseMb, peakMb, growthMb: growthOf(residentMb), residentMb };
 }
 
-/** What memory still grew by after half of the invocations. */
+/**
+ * By how much the median reading of the second half is above that of the first, the first tenth left out: single readings
+ * go up and down with the garbage collector, but a leak moves the median.
+ */
 export function growthOf(readings: JobResult['residentMb']): number {
-  const half = Math.ceil(readings.length / 2);
-  const highest = (some: JobResult['residentMb']): number => Math.max(...some.map(({ mb }) => mb));
-  return readings.length < 2 ? 0 : highest(readings.slice(half)) - highest(readings.slice(0, half));
+  const warm = readings.slice(Math.floor(readings.length / 10)).map(({ mb }) => mb);
+  const half = Math.floor(warm.length / 2);
+  return half === 0 ? 0 : summarise(warm.slice(half)).median - summarise(warm.slice(0, half)).median;
 }

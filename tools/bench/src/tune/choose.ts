@@ -10,6 +10,8 @@ export interface MeasuredHint {
   readonly rawBytes: number;
   /** The largest response of all invocations that were cut from the log. */
   readonly responseBytes: number;
+  /** How far the log was compressed, at most: bytes before gzip for one of gzip. */
+  readonly compression: number;
   readonly ms: number;
   /** Resident memory at its peak, 10^6 bytes. */
   readonly peakMb: number;
@@ -43,6 +45,11 @@ const MAX_INVOCATION_MS = 60_000;
 const SAME_COST = 0.05;
 
 const BYTES_PER_LAMBDA_MB = 1_048_576;
+
+/** How far a log may be compressed before its responses no longer fit: beyond it records are put back and come again. */
+export function compressionThatFits({ compression, responseBytes }: MeasuredHint): number {
+  return (compression * MAX_RESPONSE_BYTES) / responseBytes;
+}
 
 /** Every pair of buffer hint and memory, with its cost. */
 export function listCandidates(hints: readonly MeasuredHint[], worst: WorstCase, vcpuSpeed: number): Candidate[] {

@@ -1,16 +1,18 @@
 import { figure, megabytes, renderTable } from '../render-table';
-import { MEMORIES_MB } from './choose';
+import { compressionThatFits, MEMORIES_MB } from './choose';
 import type { TuneResult } from './run-tune';
 
 /** The sweep as text for a terminal. */
 export function renderTune(result: TuneResult): string {
   const { source, machine, vcpuSpeed, formula, hints, worstCase, candidates, recommended } = result;
-  const measured = hints.map(({ hintMb, rawBytes, responseBytes, ms, peakMb }) => [
-    `${hintMb} MB`,
-    megabytes(rawBytes),
-    megabytes(responseBytes),
-    figure(ms),
-    figure(peakMb),
+  const measured = hints.map((hint) => [
+    `${hint.hintMb} MB`,
+    megabytes(hint.rawBytes),
+    megabytes(hint.responseBytes),
+    `${figure(hint.compression)} : 1`,
+    `${figure(compressionThatFits(hint))} : 1`,
+    figure(hint.ms),
+    figure(hint.peakMb),
   ]);
   const costs = hints.map(({ hintMb }) => [
     `${hintMb} MB`,
@@ -22,7 +24,10 @@ export function renderTune(result: TuneResult): string {
   return [
     `tune: ${source}; Node ${machine.node}, ${machine.cores} cores, load ${machine.loadBefore.toFixed(1)}, `,
     `a Lambda vCPU counted as ${vcpuSpeed} of a core here\n\n`,
-    renderTable([['buffer hint', 'before gzip', 'largest response', 'ms', 'peak MB'], ...measured]),
+    renderTable([
+      ['buffer hint', 'before gzip', 'largest response', 'compressed', 'fits up to', 'ms', 'peak MB'],
+      ...measured,
+    ]),
     `  a record that inflates to the cap: ${figure(worstCase.ms)} ms, peak ${figure(worstCase.peakMb)} MB\n\n`,
     renderTable([['USD per TB before gzip, by memory', ...MEMORIES_MB.map((mb) => `${mb} MB`)], ...costs]),
     '  response, memory, time: why the pair must not be deployed\n\n',
