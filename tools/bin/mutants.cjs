@@ -2,4 +2,4 @@
 'use strict';
 
 require('esbuild-register/dist/node').register({ target: 'node20' });
-require('../mutants/src/main.ts');
+require('../mutants/main.ts');

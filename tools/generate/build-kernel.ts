@@ -43,17 +43,17 @@ let files: ReadonlyMap<string, string> | undefined;
 
 /** The files of packages/mapping/src/fast/wasm: both builds in base64, so that the bundle stays one file. */
 export function kernelFiles(): ReadonlyMap<string, string> {
-  files ??= new Map([
-    ['simd.ts', moduleText('SIMD_KERNEL', buildKernel('simd'))],
-    ['portable.ts', moduleText('PORTABLE_KERNEL', buildKernel('portable'))],
-  ]);
+  files ??= new Map(
+    (['simd', 'portable'] as const).map((build) => [`${build}.ts`, kernelModule(build, buildKernel(build))]),
+  );
   return files;
 }
 
 const LINE_CHARACTERS = 110;
 
-function moduleText(name: string, wasm: Buffer): string {
+/** The text of a module that exports a build in base64. */
+export function kernelModule(build: KernelBuild, wasm: Buffer): string {
   const lines = wasm.toString('base64').match(new RegExp(`.{1,${LINE_CHARACTERS}}`, 'g')) ?? [];
   const text = lines.map((line) => `  '${line}'`).join(' +\n');
-  return `// Generated from packages/mapping/kernel by \`npm run generate\`.\nexport const ${name} =\n${text};\n`;
+  return `// Generated from packages/mapping/kernel by \`npm run generate\`.\nexport const ${build.toUpperCase()}_KERNEL =\n${text};\n`;
 }

@@ -1,7 +1,7 @@
 import { transformSamples } from '@eks-sentinel/testkit';
 
-import { CONNECTOR_INCLUDE, CONNECTOR_REGIONS, CONNECTOR_TEMPLATES } from './connector';
 import { kernelFiles } from './build-kernel';
+import { CONNECTOR_INCLUDE, CONNECTOR_REGIONS, CONNECTOR_TEMPLATES } from './connector';
 import type { GeneratedFolder, GeneratedRegion } from './generated';
 import { SENTINEL_FILES, SENTINEL_REGIONS } from './sentinel';
 import { TRANSFORM_REGIONS } from './transform';
@@ -9,10 +9,10 @@ import { TRANSFORM_REGIONS } from './transform';
 /** Every folder that `npm run generate` owns. */
 export const FOLDERS: readonly GeneratedFolder[] = [
   { folder: 'services/transform/samples', files: transformSamples },
+  { folder: 'packages/mapping/src/fast/wasm', files: kernelFiles },
   CONNECTOR_TEMPLATES,
   CONNECTOR_INCLUDE,
   SENTINEL_FILES,
-  { folder: 'packages/mapping/src/fast/wasm', files: kernelFiles },
 ];
 
 /** Every generated part of a hand-written file. */

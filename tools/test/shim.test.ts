@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, openSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -43,6 +44,18 @@ describe('the command eks-sentinel', () => {
     expect(status).toBe(0);
     expect(stdout.split('\n')).toHaveLength(192);
     expect(stderr).toContain('rows out        191');
+  });
+
+  const onLinux = existsSync('/dev/full') ? it : it.skip;
+  onLinux('says that standard output takes no more, as on a full disk', () => {
+    const stdio = ['ignore', openSync('/dev/full', 'w'), 'pipe'] as const;
+
+    const { status, stderr } = spawnSync(process.execPath, [SHIM, 'transform', SAMPLE], { stdio: [...stdio] });
+
+    expect(status).toBe(2);
+    expect(stderr.toString()).toBe(
+      'eks-sentinel transform: standard output cannot be written: the system says ENOSPC; the rows end too soon\n',
+    );
   });
 
   it('ends quietly when its reader has read enough', async () => {

@@ -33,6 +33,7 @@ describe('decodeRecord', () => {
     ['padding in the middle', `${base64(gzip).slice(0, 8)}====${base64(gzip).slice(12)}`, 'base64_invalid'],
     ['nothing', '', 'gzip_missing'],
     ['plain text', base64(Buffer.from('plain text')), 'gzip_missing'],
+    ['half the magic', base64(Buffer.from([0x1f, 0x8a, 8, 0])), 'gzip_missing'],
     ['zlib without gzip', base64(Buffer.from([0x78, 0x9c, 1, 2])), 'gzip_missing'],
     ['a gzip text without its end', base64(gzip.subarray(0, gzip.length - 9)), 'gzip_truncated'],
     ['a gzip text without its trailer', base64(gzip.subarray(0, gzip.length - 1)), 'gzip_truncated'],

@@ -4,3 +4,6 @@
  * Source: https://learn.microsoft.com/azure/azure-monitor/service-limits (logs ingestion API, maximum field size).
  */
 export const MAX_FIELD_BYTES = 64_000;
+
+/** Rows nested deeper than this may be refused: it is where the JSON reader of .NET stops by default. */
+export const MAX_READER_DEPTH = 64;

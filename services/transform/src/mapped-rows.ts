@@ -1,5 +1,6 @@
 import type { LogEventSpan } from '@eks-sentinel/cloudwatch-logs';
 import type { DegradedCode, RowOutcome } from '@eks-sentinel/mapping';
+import { MAX_READER_DEPTH } from '@eks-sentinel/schema';
 
 /** The rows of a record, and what is known about them. */
 export interface MappedRows {
@@ -22,9 +23,6 @@ export interface RowQuality {
   /** Log events that the fast path left to the reference; 0 where there is no fast path. */
   readonly declined: number;
 }
-
-/** Readers of NDJSON are known to stop at this depth: the default of .NET's JSON reader. */
-export const MAX_READER_DEPTH = 64;
 
 /** Takes notes of rows as they are written, in order. */
 export class RowNotes {

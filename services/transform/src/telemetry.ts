@@ -49,6 +49,7 @@ export const METRICS: Readonly<Record<string, string>> = {
   DegradedRows: 'rows of audit events that could not be read whole; `Degraded<Code>` counts them by code',
   ShrunkRows: 'rows whose RawEvent was too long and was shrunk',
   DeepRows: 'rows nested deeper than 64, which some JSON readers refuse',
+  DeclinedEvents: 'log events that the fast path left to the reference: the same rows, more slowly',
   FailedRecords: 'records answered with ProcessingFailed; `Failed<Code>` counts them by code',
   ReingestedSplit: 'records that were parted and put back to the stream',
   ReingestedDeferred: 'records that were put back to the stream whole',

@@ -43,7 +43,8 @@ export type RecordOutcome =
 export function transformRecord(data: unknown, settings: RecordSettings, rows: ByteWriter): RecordOutcome {
   rows.truncate(0);
   if (settings.isLate()) return { kind: 'failed', code: 'deadline_exceeded' };
-  const record = decodeRecord(data, settings.maxDecodedBytes);
+  const readRecord = settings.fastMapper?.readRecord ?? decodeRecord;
+  const record = readRecord(data, settings.maxDecodedBytes);
   if (!record.ok) return { kind: 'failed', code: record.code };
   return mapFast(record.gzip, record.payload, settings) ?? mapByReference(record.gzip, record.payload, settings, rows);
 }

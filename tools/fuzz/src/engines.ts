@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert/strict';
 
-import type { Engine, Handler } from '@eks-sentinel/transform/handler';
-import { createHandler } from '@eks-sentinel/transform/handler';
+import type { Engine, Handler } from '@eks-sentinel/transform';
+import { createHandler } from '@eks-sentinel/transform';
 
 /** Everything that one engine made of a Lambda event, besides how many log events it declined. */
 interface Answer {

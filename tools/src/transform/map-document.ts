@@ -4,11 +4,12 @@ import type { SubscriptionMessage } from '@eks-sentinel/cloudwatch-logs';
 import { clusterOf, isAuditStream, readSubscriptionMessage, visitLogEvents } from '@eks-sentinel/cloudwatch-logs';
 import { MAX_DECODED_BYTES, decodeRecord, parseStreamArn } from '@eks-sentinel/firehose';
 import { ABSENT, compileKeyTree, pickMembers } from '@eks-sentinel/json-scan';
+import type { DropReason } from '@eks-sentinel/transform';
 
 import type { DocumentForm } from './classify-document';
 import type { Origin, RowTarget } from './map-log-events';
 import { mapLogEvents } from './map-log-events';
-import type { InputDropReason, InputFailureCode, Tally } from './tally';
+import type { InputFailureCode, Tally } from './tally';
 import { countDrop, countRow } from './tally';
 
 /** Where and how one document is mapped. */
@@ -95,7 +96,7 @@ function* mapPayload(payload: Buffer, origin: Origin, target: DocumentTarget): G
   else yield* mapLogEvents(message, { ...origin, cluster, account: message.owner, isOfOptions: false }, target);
 }
 
-function drop(message: SubscriptionMessage, reason: InputDropReason, tally: Tally): void {
+function drop(message: SubscriptionMessage, reason: DropReason, tally: Tally): void {
   countDrop(tally, reason, countLogEvents(message, Infinity));
 }
 

@@ -1,12 +1,11 @@
 import type { MessageFailureCode } from '@eks-sentinel/cloudwatch-logs';
 import type { RecordFailureCode } from '@eks-sentinel/firehose';
 import type { DegradedCode, RowOutcome } from '@eks-sentinel/mapping';
+import { MAX_READER_DEPTH } from '@eks-sentinel/schema';
+import type { DropReason } from '@eks-sentinel/transform';
 
 /** Why a part of the input gave no rows although it should have. */
 export type InputFailureCode = RecordFailureCode | MessageFailureCode | 'too_long' | 'unknown_object';
-
-/** Why a part of the input gives no rows, and need not: the words are those of the Lambda. */
-export type InputDropReason = 'control_message' | 'foreign_log_group' | 'not_audit_stream' | 'no_log_events';
 
 /** What each failure means to a person; the place is printed before it. */
 export const FAILURES: Readonly<Record<InputFailureCode, string>> = {
@@ -24,9 +23,6 @@ export const FAILURES: Readonly<Record<InputFailureCode, string>> = {
   unknown_object: 'no payload, Lambda event, log event or audit event, or one that breaks off',
 };
 
-/** Readers of NDJSON are known to stop at this depth: the default of .NET's JSON reader. */
-const MAX_READER_DEPTH = 64;
-
 /** Counts of one run. Log events in = rows out + dropped log events; what failed could not be read far enough to count. */
 export interface Tally {
   inputs: number;
@@ -39,7 +35,7 @@ export interface Tally {
   /** Rows nested deeper than readers are sure to follow. */
   deepRows: number;
   /** Messages, and log events of streams that carry no audit events, by reason. */
-  dropped: Partial<Record<InputDropReason, number>>;
+  dropped: Partial<Record<DropReason, number>>;
   droppedLogEvents: number;
   failed: Partial<Record<InputFailureCode, number>>;
   unusableInputs: number;
@@ -81,7 +77,7 @@ export function countRow(tally: Tally, { degraded, isShrunk, depth }: RowOutcome
 }
 
 /** Counts a message, or a single log event, that is dropped. */
-export function countDrop(tally: Tally, reason: InputDropReason, logEvents: number): void {
+export function countDrop(tally: Tally, reason: DropReason, logEvents: number): void {
   tally.logEventsIn += logEvents;
   tally.droppedLogEvents += logEvents;
   tally.dropped[reason] = (tally.dropped[reason] ?? 0) + 1;

@@ -78,6 +78,18 @@ describe('transform and damage', () => {
     expect(stderr).toContain('standard input: the gzip text ends too soon');
   });
 
+  it('delivers what was inflated before a wrong checksum, but for the last 64 KiB', async () => {
+    const gzip = gzipSync(`${GET}\n`.repeat(3_000));
+    gzip[gzip.length - 8]! ^= 1;
+
+    const { exitCode, rows, stderr } = await runTransform([], { stdin: gzip });
+
+    expect(gzip.length).toBeLessThan(16_384);
+    expect(rows.length).toBeGreaterThan(3_000 - 65_536 / GET.length - 2);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('standard input: the gzip text is damaged');
+  });
+
   it('says that a gzip text is damaged when something else stands behind it', async () => {
     const { exitCode, rows, stderr } = await runTransform([], {
       stdin: Buffer.concat([gzipSync(`${GET}\n`), Buffer.alloc(20_000), Buffer.from('more')]),

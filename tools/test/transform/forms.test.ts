@@ -98,6 +98,15 @@ describe('transform reads', () => {
     }
   });
 
+  it('a payload whose rows must be written out before it is read to its end, each log event once', async () => {
+    const logEvents = Array.from({ length: 70_000 }, (_, index) => buildLogEvent(`{"auditID":"${index}"}`));
+
+    const { lines } = await runTransform([], { stdin: buildSubscriptionMessage({ logEvents }) });
+
+    expect(lines.join('\n').length).toBeGreaterThan(16 * 1_048_576);
+    expect(lines.map((line) => /"auditID":"(\d+)"/.exec(line)?.[1])).toEqual(logEvents.map((_, index) => `${index}`));
+  });
+
   it('several files and standard input in the order in which they are named', async () => {
     const first = folder.write('first.log', `${LIST}\n`);
     const last = folder.write('last.json.gz', gzipSync(PAYLOAD));

@@ -1,9 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 
+import type { RecordReading } from '@eks-sentinel/firehose';
+import { decodeRecord } from '@eks-sentinel/firehose';
 import { ByteWriter } from '@eks-sentinel/json-scan';
 import type { Column } from '@eks-sentinel/schema';
 import { COLUMNS, MAX_FIELD_BYTES } from '@eks-sentinel/schema';
 
+import type { InflatedRecord } from './inflate-record';
+import { inflateRecord } from './inflate-record';
 import type { ContextFields, MessageContext } from './kernel-layout';
 import { layOutKernel } from './kernel-layout';
 import type { KernelKeeper, KernelMemory } from './kernel-memory';
@@ -81,6 +85,8 @@ export type FastOutcome =
 /** The fast path: same rows as the reference mapping, or it declines. */
 export interface FastMapper {
   readonly build: KernelBuild;
+  /** As `decodeRecord`, but what it gives usually lies in the kernel's memory, and is valid until the next record. */
+  readonly readRecord: (data: unknown, maxDecodedBytes: number) => RecordReading;
   readonly mapLogEvents: (job: LogEventsJob) => FastOutcome;
 }
 
@@ -109,34 +115,51 @@ export function createFastMapper(options: FastMapperOptions): FastMapper | undef
   const keeper = keepKernel(build, layout, [beforeId, beforeTimestamp, beforeMessage, beforeFields]);
   const maxEventBytes = Math.min(maxRawEventBytes, MAX_EVENT_BYTES);
   const declinedRow = new ByteWriter();
+  let inflated: InflatedRecord | undefined;
 
   return {
     build,
+    readRecord(data, maxDecodedBytes) {
+      keeper.release();
+      const maxBytes = Math.min(maxDecodedBytes, MAX_MESSAGE_BYTES);
+      const reserve = (bytes: number): KernelMemory => keeper.reserve(bytes, rowRegionBytes(bytes));
+      inflated = typeof data === 'string' ? inflateRecord(data, maxBytes, reserve) : undefined;
+      return inflated === undefined ? decodeRecord(data, maxDecodedBytes) : { ok: true, ...inflated };
+    },
     mapLogEvents(job) {
       if (job.bytes.length > MAX_MESSAGE_BYTES || !isUtf8(job.bytes)) return { kind: 'declined' };
-      const outcome = mapMessage(job, keeper, maxEventBytes, declinedRow);
-      keeper.release();
-      return outcome;
+      if (inflated?.payload !== job.bytes) inflated = undefined;
+      const rowsAt = inflated?.rowsAt ?? placeMessage(job.bytes, keeper);
+      const memory = keeper.prepare(job.context);
+      if (memory === undefined) return { kind: 'declined' };
+      return mapMessage(job, memory, new RowRegion(memory.bytes, rowsAt, job.maxRowBytes), maxEventBytes, declinedRow);
     },
   };
 }
 
+/** Copies a message that was not inflated in place to where the kernel reads it; returns where rows may begin. */
+function placeMessage(message: Buffer, keeper: KernelKeeper): number {
+  keeper.release();
+  const { bytes } = keeper.reserve(message.length, rowRegionBytes(message.length));
+  const messageEnd = MESSAGE_AT + message.length;
+  bytes.set(message, MESSAGE_AT);
+  bytes.fill(0, messageEnd, messageEnd + MESSAGE_PADDING_BYTES);
+  return messageEnd + MESSAGE_PADDING_BYTES;
+}
+
+function rowRegionBytes(messageBytes: number): number {
+  return MIN_ROW_REGION_BYTES + Math.min(Math.ceil(messageBytes * ROWS_PER_MESSAGE_BYTE), MAX_ROW_REGION_BYTES);
+}
+
+/** Precondition: the message of the job stands at MESSAGE_AT, with zeros behind it. */
 function mapMessage(
   job: LogEventsJob,
-  keeper: KernelKeeper,
+  memory: KernelMemory,
+  rows: RowRegion,
   maxEventBytes: number,
   declinedRow: ByteWriter,
 ): FastOutcome {
-  const { bytes, maxRowBytes, isLate } = job;
-  const regionBytes = Math.min(Math.ceil(bytes.length * ROWS_PER_MESSAGE_BYTE), MAX_ROW_REGION_BYTES);
-  keeper.reserve(bytes.length, MIN_ROW_REGION_BYTES + regionBytes);
-  const memory = keeper.prepare(job.context);
-  if (memory === undefined) return { kind: 'declined' };
-  const messageEnd = MESSAGE_AT + bytes.length;
-  memory.bytes.set(bytes, MESSAGE_AT);
-  memory.bytes.fill(0, messageEnd, messageEnd + MESSAGE_PADDING_BYTES);
-
-  const rows = new RowRegion(memory.bytes, messageEnd + MESSAGE_PADDING_BYTES, maxRowBytes);
+  const { bytes, isLate } = job;
   let source = MESSAGE_AT + job.start;
   for (;;) {
     if (isLate()) return { kind: 'late' };

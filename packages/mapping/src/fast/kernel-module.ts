@@ -7,6 +7,8 @@ export type KernelBuild = 'simd' | 'portable';
 /** What the kernel exports; `packages/mapping/kernel/index.ts` describes each. */
 export interface KernelExports {
   readonly memory: { readonly buffer: ArrayBuffer; readonly grow: (pages: number) => number };
+  readonly inflate: (source: number, sourceEnd: number, target: number, targetEnd: number) => number;
+  readonly inflatedSourceEnd: () => number;
   readonly setProgram: (count: number) => void;
   readonly mapLogEvents: (
     source: number,
@@ -26,7 +28,7 @@ interface WebAssemblyApi {
   readonly Module: new (bytes: Uint8Array) => CompiledModule;
   readonly Instance: new (module: CompiledModule, imports: object) => { readonly exports: unknown };
 }
-type CompiledModule = Readonly<Record<never, never>>;
+type CompiledModule = object;
 
 const api = (globalThis as { readonly WebAssembly?: WebAssemblyApi }).WebAssembly;
 const modules = new Map<KernelBuild, CompiledModule>();

@@ -88,16 +88,22 @@ export const TEXTS_AT = 12_288;
 export const TEXTS_END = 65_536;
 
 /** Where an audit event is unescaped to, before its row is written. */
-export const SCRATCH_AT = TEXTS_END;
+export const SCRATCH_AT = 65_536;
 /** A longer event is declined: the reference shrinks it. The largest value of a column in the schema. */
 export const MAX_EVENT_BYTES = 64_000;
 /** Room for what is copied in one step after a check of the limit. */
 export const SCRATCH_SLACK_BYTES = 1536;
 
-/** Where the subscription message lies; behind it, MESSAGE_PADDING_BYTES zeros, then room for rows. */
-export const MESSAGE_AT = 2 * 65_536;
+/**
+ * Where the subscription message lies; behind it, MESSAGE_PADDING_BYTES zeros, then the gzip text that it was inflated
+ * from, if it was inflated here, then room for rows.
+ */
+export const MESSAGE_AT = SCRATCH_AT + MAX_EVENT_BYTES + SCRATCH_SLACK_BYTES;
 /** No token reaches over a zero byte, so that every read ends in the padding. */
 export const MESSAGE_PADDING_BYTES = 64;
+
+/** Inflate may write this many bytes behind the message: a longest match of 258, copied in steps, and two literals. */
+export const INFLATE_SLACK_BYTES = 320;
 
 /** Deeper events are declined. The reader's stack of containers has one bit a level. */
 export const MAX_EVENT_DEPTH = 63;

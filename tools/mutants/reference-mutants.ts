@@ -1,0 +1,107 @@
+import type { Mutant } from './mutant';
+
+const in_ =
+  (folder: string, tests: string) =>
+  (file: string, find: string, put: string): Mutant => ({ file: `${folder}/src/${file}`, find, put, tests });
+
+const firehose = in_('packages/firehose', 'packages/firehose');
+const logs = in_('packages/cloudwatch-logs', 'packages/cloudwatch-logs');
+const mapping = in_('packages/mapping', 'packages/mapping');
+const scan = in_('packages/json-scan', 'packages/json-scan');
+const transform = in_('services/transform', 'services/transform/test/(handler|put-back|properties|drain)');
+
+/** Defects of the path that everything else is compared with. */
+export const REFERENCE_MUTANTS: readonly Mutant[] = [
+  firehose('decode-record.ts', 'bytes.length === (text.length / 4) * 3 - padding', 'true'),
+  firehose('decode-record.ts', 'every((byte) => byte === 0)', 'every(() => true)'),
+  firehose('decode-record.ts', 'maxOutputLength: maxDecodedBytes', 'maxOutputLength: 2 * maxDecodedBytes'),
+  firehose('decode-record.ts', "code === 'Z_BUF_ERROR'", "code === 'Z_DATA_ERROR'"),
+  firehose('decode-record.ts', 'gzip[1] !== GZIP_MAGIC[1]', 'false'),
+  firehose('marker.ts', 'content[0] !== VERSION', 'false'),
+  firehose('marker.ts', '& ~HAS_HEADER_CHECKSUM', ''),
+  firehose('marker.ts', 'hasChecksum ? HEADER_CHECKSUM_BYTES : 0', '0'),
+  firehose('marker.ts', '.filter(({ id }) => !id.equals(SUBFIELD_ID))', ''),
+  firehose('marker.ts', 'all.length <= MAX_EXTRA_BYTES ? all : marker', 'all'),
+  firehose('response-ledger.ts', 'Math.max(0, recordIds.length - 1)', 'recordIds.length'),
+  firehose('response-ledger.ts', 'this.#bytes + added > this.#maxBytes', 'this.#bytes + added >= this.#maxBytes'),
+  firehose('response-ledger.ts', 'this.#bytes += added;', ''),
+  firehose('response-ledger.ts', 'Math.ceil(bytes / 3) * 4', 'Math.floor(bytes / 3) * 4'),
+  firehose('plan-overflow.ts', 'dataBytes <= maxAloneBytes', 'dataBytes < maxAloneBytes'),
+  firehose('plan-overflow.ts', 'marker.deferrals >= MAX_DEFERRALS', 'marker.deferrals > MAX_DEFERRALS'),
+  firehose('plan-overflow.ts', 'marker.splits >= MAX_SPLITS', 'marker.splits > MAX_SPLITS'),
+  firehose('plan-overflow.ts', '|| left - right', '|| right - left'),
+  firehose('group-by-bytes.ts', 'bytes + size > maxBytes', 'bytes + size >= maxBytes'),
+  firehose('group-by-bytes.ts', 'index - start >= maxCount', 'index - start > maxCount'),
+
+  logs('subscription-message.ts', "messageType === 'CONTROL_MESSAGE'", 'false'),
+  logs('subscription-message.ts', "messageType !== 'DATA_MESSAGE'", 'false'),
+  logs('subscription-message.ts', 'owner === undefined || ', ''),
+  logs('subscription-message.ts', '|| !hasLogEvents', ''),
+  logs('log-event.ts', 'spans[0] !== ABSENT && bytes[spans[0]!] === QUOTE;', 'spans[0] !== ABSENT;'),
+  logs('log-event.ts', '(offset - first) % 2 === 1', 'false'),
+  logs('log-event.ts', 'Number.isSafeInteger(value) ? value : undefined', 'value'),
+  logs('log-event.ts', "text === '' ? undefined : text", 'text'),
+  logs('log-source.ts', '[A-Za-z0-9_-]{0,99}', '[A-Za-z0-9_-]*'),
+  logs('log-source.ts', "'kube-apiserver-audit-'", "'kube-apiserver-'"),
+  logs('with-log-events.ts', 'if (index > 0) parts.push(COMMA);', ''),
+
+  mapping('time-text.ts', 'day.getUTCDate() === Number(match[2])', 'true'),
+  mapping('time-text.ts', 'milliseconds! <= LAST_MILLISECOND', 'true'),
+  mapping('string-column.ts', 'if (bytes > maxBytes) break;', 'if (bytes >= maxBytes) break;'),
+  mapping('column-value.ts', 'if (room < 0) break;', ''),
+  mapping('column-value.ts', 'Number.isSafeInteger(value)', 'Number.isInteger(value)'),
+  mapping('column-value.ts', 'else if (token === Token.STRING) yield', 'else if (token !== Token.NUMBER) yield'),
+  mapping('object-ref.ts', "namespace !== '' || name !== '' || subresource !== ''", "name !== ''"),
+  mapping('object-ref.ts', "namespace === '' ? resource", "namespace !== '' ? resource"),
+  mapping('object-ref.ts', 'requestUri.slice(0, query)', 'requestUri'),
+  mapping('row-mapper.ts', 'whole.length > maxRawEventBytes', 'whole.length >= maxRawEventBytes'),
+  mapping('row-mapper.ts', "picked.kind === 'object' && flaw === undefined", "picked.kind === 'object'"),
+  mapping('on-one-line.ts', '|| line[at] === CARRIAGE_RETURN', ''),
+  mapping('append-member.ts', "isEmpty ? '' : ','", "','"),
+  mapping('degrade-event.ts', "if (kind === 'other') return 'not_object';", ''),
+  mapping('degrade-event.ts', 'object.length + reserved > maxBytes', 'object.length > maxBytes'),
+  mapping('fit-json-string.ts', "replace(/[\\ud800-\\udbff]$/, '')", 'concat()'),
+  mapping('shrink/steps.ts', "name === 'managedFields' && owner === 'metadata'", "name === 'managedFields'"),
+  mapping('shrink/steps.ts', 'right.length - left.length', 'left.length - right.length'),
+  mapping('shrink/steps.ts', 'end - start - 2 > LONG_STRING_BYTES', 'end - start - 2 >= LONG_STRING_BYTES'),
+  mapping('shrink/steps.ts', 'if (tooMuch <= 0) break;', ''),
+  mapping('shrink/cut-string-token.ts', '(isPair ? 2 : 1)', '1'),
+  mapping('shrink/cut-string-token.ts', 'at + utf8Length(byte)', 'at + 1'),
+  mapping('shrink/event-parts.ts', "  'annotations',\n", ''),
+  mapping('shrink/event-parts.ts', "  ['roleRef'],\n", ''),
+  mapping('shrink/event-parts.ts', "[...spec, 'hostIPC']", "[...spec, 'hostNetwork']"),
+  mapping('shrink/last-steps.ts', 'index < kept || index >= count - kept', 'index < kept'),
+  mapping('shrink/last-steps.ts', 'if (tooMuch <= 0 ||', 'if ('),
+  mapping('shrink/shrink-event.ts', '? Verdict.DROP : Verdict.KEEP', '? Verdict.KEEP : Verdict.KEEP'),
+  mapping('shrink/shrinking.ts', 'this.#listedBytes + bytes > MAX_LISTED_BYTES', 'false'),
+
+  scan('salvage-object.ts', 'value === Token.NUMBER && !isDelimited(reader)', 'false'),
+  scan('salvage-object.ts', 'deepest = wholeEnds.length - 1;\n      continue;', 'continue;'),
+  scan('pick-members.ts', 'for (const slot of member.slots) spans.fill(ABSENT, 2 * slot, 2 * slot + 2);', ''),
+  scan(
+    'json-reader.ts',
+    'reader.expects = isObject ? EXPECTS_KEY : EXPECTS_VALUE;',
+    'reader.expects = isObject ? EXPECTS_KEY_OR_CLOSE : EXPECTS_VALUE;',
+  ),
+  scan('scan-scalar.ts', 'if (byte < SPACE) return failAt(next);', ''),
+  scan('rewrite-json.ts', 'if (container.written > 0)', 'if (container.read > 1)'),
+
+  transform(
+    'transform-record.ts',
+    'if (totalRowBytes > maxRowBytes) rows.truncate(0);',
+    'if (totalRowBytes > maxRowBytes) rows.truncate(1);',
+  ),
+  transform('transform-record.ts', 'logEvent.account ?? message.owner', 'message.owner'),
+  transform('transform-record.ts', 'mapped.rowBytes.length === 0', 'false'),
+  transform('transform-batch.ts', 'deliveryOrder(markers)', 'markers.keys()'),
+  transform('build-put-back.ts', 'record.logEvents.slice(start, end)', 'record.logEvents.slice(start, end - 1)'),
+  transform('build-put-back.ts', 'withMarker(record.gzip, overflow.marker)', 'record.gzip'),
+  transform('put-back.ts', 'fruitless = accepted.length === 0 ? fruitless + 1 : 0;', 'fruitless += 1;'),
+  transform('put-back.ts', 'tools.random() * ceilingMs', 'ceilingMs'),
+  transform('put-back.ts', 'const refused = answer.ok ? batch : pending;', 'const refused = batch;'),
+  transform(
+    'create-handler.ts',
+    "answers.every((one) => one === 'accepted')",
+    "answers.some((one) => one === 'accepted')",
+  ),
+];

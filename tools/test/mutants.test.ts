@@ -1,0 +1,17 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { describe, expect, it } from '@jest/globals';
+
+import { REFERENCE_MUTANTS } from '../mutants/reference-mutants';
+
+describe('the list of mutants', () => {
+  it('names texts that stand exactly once', () => {
+    const stale = REFERENCE_MUTANTS.filter(({ file, find }) => {
+      const source = readFileSync(resolve(__dirname, '../..', file), 'utf8');
+      return source.split(find).length !== 2;
+    });
+
+    expect(stale.map(({ file, find }) => `${file}: ${find}`)).toEqual([]);
+  });
+});
