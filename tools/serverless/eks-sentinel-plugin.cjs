@@ -8,7 +8,8 @@ const { unregister } = require('esbuild-register/dist/node').register({ target: 
 const { checkStageValues, fillStack, placeholdersIn, withVersionId } = require('@eks-sentinel/connector');
 unregister();
 
-const BUNDLE = '.esbuild/.build/services/transform/src/lambda.cjs';
+/** Below the work folder of serverless-esbuild. */
+const BUNDLE = '.build/services/transform/src/lambda.cjs';
 
 /**
  * Checks the parameters of a stage, gives every cluster its parts, and names the version of the function after its code
@@ -42,9 +43,7 @@ module.exports = class EksSentinelPlugin {
     }
     if (sentences.length > 0) throw new this.serverless.classes.Error(sentences.join('\n'), 'EKS_SENTINEL_PARAMETERS');
 
-    const { resources, stackParameters } = fillStack(service.resources, values);
-    service.resources = resources;
-    service.provider.stackParameters = stackParameters;
+    service.resources = fillStack(service.resources, values);
   }
 
   checkStage(params) {
@@ -55,21 +54,27 @@ module.exports = class EksSentinelPlugin {
 
   /** Files of an earlier build would end up in the zip. */
   removeStaleOutput() {
-    const folders = this.serverless.processedInput.options.package ? ['.esbuild'] : ['.esbuild', '.serverless'];
-    for (const folder of folders) {
-      rmSync(join(this.serverless.serviceDir, folder), { recursive: true, force: true });
-    }
+    const { service, serviceDir, processedInput } = this.serverless;
+    const folders = [service.custom.esbuild.outputWorkFolder];
+    if (!processedInput.options.package) folders.push('.serverless');
+    for (const folder of folders) rmSync(join(serviceDir, folder), { recursive: true, force: true });
   }
 
   readBundle() {
-    const file = join(this.serverless.serviceDir, BUNDLE);
-    if (!existsSync(file)) throw new this.serverless.classes.Error(`no bundle at ${BUNDLE}`, 'EKS_SENTINEL_BUNDLE');
-    this.bundle = readFileSync(file);
+    const { service, serviceDir } = this.serverless;
+    const file = join(service.custom.esbuild.outputWorkFolder, BUNDLE);
+    if (!existsSync(join(serviceDir, file))) {
+      throw new this.serverless.classes.Error(`no bundle at ${file}`, 'EKS_SENTINEL_BUNDLE');
+    }
+    this.bundle = readFileSync(join(serviceDir, file));
   }
 
   nameVersion() {
     const { provider } = this.serverless.service;
-    provider.compiledCloudFormationTemplate = withVersionId(provider.compiledCloudFormationTemplate, this.bundle);
+    const template = withVersionId(provider.compiledCloudFormationTemplate, this.bundle);
+    // The function refers to its role, which is a dependency already; linters stumble over a second one.
+    delete template.Resources.TransformLambdaFunction.DependsOn;
+    provider.compiledCloudFormationTemplate = template;
   }
 };
 

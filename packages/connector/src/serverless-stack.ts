@@ -6,17 +6,6 @@ import type { TemplateParameter } from './template';
 /** Values of a stage, as the Serverless Framework resolved them. */
 export type StageValues = Readonly<Record<string, string>>;
 
-/** A parameter of a stack as the CloudFormation API takes it. */
-export interface StackParameterValue {
-  readonly ParameterKey: string;
-  readonly ParameterValue: string;
-}
-
-export interface FilledStack {
-  readonly resources: StackParts;
-  readonly stackParameters: readonly StackParameterValue[];
-}
-
 /** Values of a stage that are no parameters of CloudFormation, which cannot vary a deletion policy. */
 const STAGE_SWITCHES: Readonly<Record<string, readonly string[]>> = { deletionPolicy: ['Retain', 'Delete'] };
 
@@ -46,8 +35,12 @@ export function placeholdersIn(values: StageValues): string[] {
     .map(([name]) => name);
 }
 
-/** The include with the values of a stage as defaults, and with the parts of every cluster. */
-export function fillStack(include: StackParts, values: StageValues): FilledStack {
+/**
+ * The include with the values of a stage as defaults, and with the parts of every cluster. A change set that names no
+ * parameter takes the defaults of its template; the framework's own `stackParameters` go to the first, empty template of
+ * a new stack too, which refuses them.
+ */
+export function fillStack(include: StackParts, values: StageValues): StackParts {
   const clusters = listOf(values['EKSClusterName']!);
   const parts = clusterParts(clusters);
   const given: StageValues = {
@@ -56,18 +49,12 @@ export function fillStack(include: StackParts, values: StageValues): FilledStack
     SentinelWorkspaceId: listOf(values['SentinelWorkspaceId']!).join(','),
   };
   return {
-    resources: {
-      ...include,
-      Parameters: Object.fromEntries(
-        Object.entries(include.Parameters).map(([name, parameter]) => [name, withDefault(parameter, given[name]!)]),
-      ),
-      Resources: { ...include.Resources, ...parts.Resources },
-      Outputs: { ...include.Outputs, ...parts.Outputs },
-    },
-    stackParameters: Object.keys(include.Parameters).map((name) => ({
-      ParameterKey: name,
-      ParameterValue: given[name]!,
-    })),
+    ...include,
+    Parameters: Object.fromEntries(
+      Object.entries(include.Parameters).map(([name, parameter]) => [name, withDefault(parameter, given[name]!)]),
+    ),
+    Resources: { ...include.Resources, ...parts.Resources },
+    Outputs: { ...include.Outputs, ...parts.Outputs },
   };
 }
 

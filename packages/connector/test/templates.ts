@@ -19,6 +19,6 @@ export const STAGE_VALUES: Readonly<Record<string, string>> = {
 
 /** The stack of the Serverless Framework, without what the framework adds. */
 export function serverlessStack(values: Readonly<Record<string, string>> = {}): Template {
-  const { resources } = fillStack(serverlessInclude(), { ...STAGE_VALUES, ...values });
+  const resources = fillStack(serverlessInclude(), { ...STAGE_VALUES, ...values });
   return { AWSTemplateFormatVersion: '2010-09-09', Description: '', ...resources };
 }

@@ -103,6 +103,14 @@ describe('a degraded row', () => {
     expect((sentinelOf(row) as { text: string }).text.length).toBeGreaterThan(1_900);
   });
 
+  it('stays within the limit when the whole members alone nearly fill it', () => {
+    const whole = JSON.stringify({ verb: 'get', userAgent: 'x'.repeat(63_900) }).slice(0, -1);
+    const { rawEvent, outcome } = map(`${whole},"cut":"${'y'.repeat(5_000)}[Truncated...]`);
+
+    expect(Buffer.byteLength(rawEvent)).toBeLessThanOrEqual(64_000);
+    expect(outcome.isShrunk).toBe(true);
+  });
+
   it('survives a cut at a depth of 200,000', () => {
     const { row } = map(`{"verb":"get","deep":${'{"a":'.repeat(200_000)}`);
 

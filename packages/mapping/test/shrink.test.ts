@@ -133,6 +133,19 @@ describe('a RawEvent that is too long', () => {
     });
   });
 
+  it.each(['user', 'impersonatedUser', 'objectRef', 'responseStatus', 'annotations'])(
+    'cuts any other string before the longest one of %s',
+    (member) => {
+      const { removed } = shrink({ [member]: { text: long(30_000) }, a: long(20_000), b: long(20_000) });
+
+      expect(removed).toEqual(['a']);
+    },
+  );
+
+  it('cuts any other string before the request URI', () => {
+    expect(shrink({ requestURI: long(30_000), a: long(20_000), b: long(20_000) }).removed).toEqual(['a']);
+  });
+
   it('is not blinded by a padded annotation', () => {
     const { members, annotations } = shrink({
       user: { username: 'alice' },

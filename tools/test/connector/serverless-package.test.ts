@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -6,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { readZip } from './read-zip';
+import { runSls, type Run } from './run-sls';
 
 const root = resolve(__dirname, '../../..');
 const MAX_ZIP_BYTES = 1_000_000;
@@ -15,27 +15,6 @@ interface Packaged {
   readonly Conditions: unknown;
   readonly Resources: Readonly<Record<string, { readonly Properties: Readonly<Record<string, unknown>> }>>;
   readonly Outputs: Readonly<Record<string, unknown>>;
-}
-
-interface Run {
-  readonly status: number | null;
-  /** What the person sees, in one piece. */
-  readonly said: string;
-}
-
-/** Runs the framework as a person does, but without credentials, configuration and region in the environment. */
-function sls(...words: string[]): Run {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [require.resolve('serverless/bin/serverless.js'), ...words],
-    {
-      cwd: root,
-      env: { PATH: process.env['PATH'], HOME: folder, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-      encoding: 'utf8',
-      timeout: 60_000,
-    },
-  );
-  return { status, said: `${stdout}${stderr}` };
 }
 
 function packaged(name: string): Packaged {
@@ -71,7 +50,7 @@ let folder: string;
 let first: Run;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'stage-'));
-  first = sls('package', '--stage', 'prod', '--package', join(folder, 'prod'));
+  first = runSls('package', '--stage', 'prod', '--package', join(folder, 'prod'));
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
@@ -102,7 +81,7 @@ describe('sls package', () => {
 
   it('gives the same zip a second time, and a stage its own values', () => {
     const clusters = 'EKSClusterName=prod-1,prod-2';
-    const second = sls('package', '--stage', 'dev', '--param', clusters, '--package', join(folder, 'dev'));
+    const second = runSls('package', '--stage', 'dev', '--param', clusters, '--package', join(folder, 'dev'));
 
     expect(second.status).toBe(0);
     expect(zipOf('dev').equals(zipOf('prod'))).toBe(true);
@@ -119,7 +98,7 @@ describe('sls package', () => {
   });
 
   it('refuses values that are not allowed, each with a sentence that says what is', () => {
-    const refused = sls(
+    const refused = runSls(
       ...['package', '--stage', 'prod', '--package', join(folder, 'refused')],
       ...['--param', 'AwsRoleName=MicrosoftSentinelRole', '--param', 'SentinelWorkspaceId=my-workspace'],
       ...['--param', 'BucketName=my.bucket', '--param', "EKSClusterName=it's", '--param', 'Bucket=x'],
@@ -138,7 +117,7 @@ describe('sls package', () => {
   });
 
   it('leaves placeholders to sls deploy, which refuses them by name', () => {
-    const refused = sls('deploy', '--stage', 'prod', '--param', 'BucketName=acme-eks-audit');
+    const refused = runSls('deploy', '--stage', 'prod', '--param', 'BucketName=acme-eks-audit');
 
     expect(refused.status).toBe(1);
     expect(refused.said).toContain('EKSClusterName still holds its placeholder: give --param "EKSClusterName=<value>"');

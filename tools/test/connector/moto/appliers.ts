@@ -1,6 +1,5 @@
 import { PutDashboardCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
-import type { PutMetricAlarmCommandInput, CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import type { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import type { PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
 import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
@@ -8,32 +7,14 @@ import {
   PutSubscriptionFilterCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateDeliveryStreamCommand } from '@aws-sdk/client-firehose';
-import type { CreateDeliveryStreamCommandInput, FirehoseClient } from '@aws-sdk/client-firehose';
-import type { IAMClient } from '@aws-sdk/client-iam';
+import type { CreateDeliveryStreamCommandInput } from '@aws-sdk/client-firehose';
 import { CreateOpenIDConnectProviderCommand, CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateAliasCommand, CreateFunctionCommand, PublishVersionCommand } from '@aws-sdk/client-lambda';
-import type { CreateFunctionCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
 import { CreateQueueCommand, GetQueueAttributesCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
-import type { S3Client } from '@aws-sdk/client-s3';
 
+import type { Applied, Clients } from './applied';
 import { createBucket, putBucketPolicy } from './bucket-appliers';
-
-export interface Clients {
-  readonly cloudWatch: CloudWatchClient;
-  readonly logs: CloudWatchLogsClient;
-  readonly firehose: FirehoseClient;
-  readonly iam: IAMClient;
-  readonly lambda: LambdaClient;
-  readonly s3: S3Client;
-  readonly sqs: SQSClient;
-}
-
-/** What `Ref` and `Fn::GetAtt` of a created resource give. */
-export interface Applied {
-  readonly ref: string;
-  readonly attributes?: Readonly<Record<string, string>>;
-}
 
 type Properties = Readonly<Record<string, unknown>> & Readonly<Record<`${string}Name`, string>>;
 type Applier = (properties: Properties) => Promise<Applied>;

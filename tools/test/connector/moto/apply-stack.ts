@@ -1,6 +1,7 @@
 import { resolveIntrinsics, type Resource, type Template } from '@eks-sentinel/connector';
 
-import { appliersOf, type Applied, type Clients } from './appliers';
+import type { Applied, Clients } from './applied';
+import { appliersOf } from './appliers';
 
 export interface AppliedStack {
   /** Outputs as the console would show them. */

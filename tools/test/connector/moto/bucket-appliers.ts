@@ -11,19 +11,23 @@ import {
   type PublicAccessBlockConfiguration,
   type QueueConfiguration,
   type S3Client,
-  type ServerSideEncryptionRule,
+  type ServerSideEncryptionByDefault,
 } from '@aws-sdk/client-s3';
 
-import type { Applied } from './appliers';
+import type { Applied } from './applied';
 
 interface Bucket {
   readonly BucketName: string;
   readonly OwnershipControls: { readonly Rules: { readonly ObjectOwnership: 'BucketOwnerEnforced' }[] };
   readonly PublicAccessBlockConfiguration: PublicAccessBlockConfiguration;
-  readonly BucketEncryption: { readonly ServerSideEncryptionConfiguration: ServerSideEncryptionRule[] };
+  readonly BucketEncryption: { readonly ServerSideEncryptionConfiguration: readonly Encryption[] };
   readonly VersioningConfiguration: { readonly Status: 'Enabled' };
   readonly LifecycleConfiguration: { readonly Rules: readonly Rule[] };
   readonly NotificationConfiguration: { readonly QueueConfigurations: readonly Announcement[] };
+}
+
+interface Encryption {
+  readonly ServerSideEncryptionByDefault: ServerSideEncryptionByDefault;
 }
 
 interface Rule {
@@ -52,7 +56,10 @@ export async function createBucket(s3: S3Client, properties: unknown): Promise<A
   await s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: bucket.OwnershipControls }));
   const PublicAccessBlockConfiguration = bucket.PublicAccessBlockConfiguration;
   await s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
-  const encryption = { Rules: bucket.BucketEncryption.ServerSideEncryptionConfiguration };
+  const rules = bucket.BucketEncryption.ServerSideEncryptionConfiguration;
+  const encryption = {
+    Rules: rules.map((rule) => ({ ApplyServerSideEncryptionByDefault: rule.ServerSideEncryptionByDefault })),
+  };
   await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: encryption }));
   const VersioningConfiguration = bucket.VersioningConfiguration;
   await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));

@@ -1,5 +1,4 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { createInterface } from 'node:readline';
 
 export interface MotoServer {
   readonly endpoint: string;
@@ -14,23 +13,28 @@ export function hasMotoServer(): boolean {
 /** An emulation of AWS on a free port of loopback; it answers as soon as it names its port. */
 export async function startMotoServer(): Promise<MotoServer> {
   const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', '0'], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const exited = new Promise<void>((resolve) =>
+  const exited = new Promise<void>((resolve) => {
     server.once('exit', () => {
       resolve();
-    }),
-  );
-  for await (const line of createInterface({ input: server.stderr })) {
-    const endpoint = /http:\/\/127\.0\.0\.1:[0-9]+/.exec(line)?.[0];
-    if (endpoint === undefined) continue;
-    // Nobody reads on: what the server logs would fill the pipe and stop it.
-    server.stderr.resume();
-    return {
-      endpoint,
-      stop: async () => {
-        server.kill();
-        await exited;
-      },
-    };
-  }
-  throw new Error('moto_server ended before it named its port');
+    });
+  });
+  const endpoint = await new Promise<string>((resolve, reject) => {
+    let said = '';
+    // Read to the end: a full pipe would stop the server.
+    server.stderr.on('data', (chunk: Buffer) => {
+      said = `${said}${chunk.toString('utf8')}`.slice(-4096);
+      const match = /http:\/\/127\.0\.0\.1:[0-9]+/.exec(said);
+      if (match !== null) resolve(match[0]);
+    });
+    server.once('exit', () => {
+      reject(new Error('moto_server ended before it named its port'));
+    });
+  });
+  return {
+    endpoint,
+    stop: async () => {
+      server.kill();
+      await exited;
+    },
+  };
 }
