@@ -34,7 +34,7 @@ function skipDigits(at: usize): usize {
   return p;
 }
 
-/** Whether the number of `length` bytes at `at` is written just as JavaScript writes that integer. */
+/** Whether the number or literal of `length` bytes at `at` is an integer, written just as JavaScript writes it. */
 export function isPlainInteger(at: usize, length: usize): bool {
   if (length > MAX_EXACT_DIGITS) return false;
   return skipDigits(at) >= at + length && (length == 1 || <u32>load<u8>(at) >= DIGIT_1);

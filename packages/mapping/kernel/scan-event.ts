@@ -162,7 +162,7 @@ export function scanEvent(source: usize, target: usize, limit: usize): usize {
       const length = isNumber ? numberLength(s) : literalLength(s);
       if (length == 0 || d + length > limit) return DECLINED;
       if (entry != NO_ENTRY) {
-        if (kindOf(entry) != KIND_INTEGER || !isNumber || !isPlainInteger(s, length)) return DECLINED;
+        if (kindOf(entry) != KIND_INTEGER || !isPlainInteger(s, length)) return DECLINED;
         setSpan(slotOf(entry), d, d + length);
         entry = NO_ENTRY;
       }

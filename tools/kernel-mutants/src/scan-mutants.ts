@@ -54,7 +54,6 @@ export const SCAN_MUTANTS: readonly Mutant[] = [
     '(first ^ CASE_BIT) + OPEN_TO_CLOSE',
   ),
   ofScanEvent('takes a fraction as a response code', ' || !isPlainInteger(s, length)', ''),
-  ofScanEvent('takes a literal as a response code', ' || !isNumber || ', ' || '),
   ofScanEvent('takes a number for any column', 'kindOf(entry) != KIND_INTEGER || ', ''),
   ofScanEvent('takes what is no literal', 'if (length == 0 || d + length > limit)', 'if (d + length > limit)'),
   {

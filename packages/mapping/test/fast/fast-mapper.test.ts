@@ -1,3 +1,5 @@
+import { gzipSync } from 'node:zlib';
+
 import type { Column } from '@eks-sentinel/schema';
 import { COLUMNS } from '@eks-sentinel/schema';
 import { describe, expect, it } from '@jest/globals';
@@ -5,7 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { LogEventsJob } from '../../src/index';
 import { createFastMapper } from '../../src/index';
 import { CONTEXT } from '../map';
-import { BUILDS, FORM, fastMapperOf, mapLogEventTexts, mapMessageJson } from './map-by-kernel';
+import { BUILDS, FORM, fastMapperOf, mapMessageJson } from './map-by-kernel';
 
 const TIME = '"stageTimestamp":"2026-05-12T08:15:42.123456Z"';
 const logEventOf = (event: string, timestamp = 1) =>
@@ -151,16 +153,28 @@ describe.each(BUILDS)('the fast path in its %s build', (build) => {
     ['a number', (text: string) => text.replaceAll('y', '1')],
     ['an array', (text: string) => `[${text.replaceAll('y', '1,')}1]`],
     ['an array of strings', (text: string) => `["${text.replaceAll('y', '","')}"]`],
-  ])('declines an event that is long by %s, and maps the next one', (_, write) => {
+  ])('declines an event that is long by %s, and leaves the message as it was', (_, write) => {
     const long = `{${TIME},"x":${write('y'.repeat(300_000))},"sourceIPs":["${'z'.repeat(300_000)}"]}`;
     const ips = `{${TIME},"sourceIPs":["${'","'.repeat(100_000)}"]}`;
-    const rows = mapLogEventTexts(
-      build,
-      [long, ips, `{${TIME}}`].map((event) => logEventOf(event)),
-      CONTEXT,
+    const message = messageOf([long, ips, `{${TIME}}`].map((event) => logEventOf(event)));
+    // Inflated in place, the message is what would be overwritten.
+    const record = mapper.readRecord(gzipSync(message).toString('base64'), message.length);
+    const { payload } = record as { payload: Buffer };
+    let declined = 0;
+    const outcome = mapper.mapLogEvents(
+      jobOf([], {
+        bytes: payload,
+        mapDeclined: (_start, _end, out) => {
+          declined += 1;
+          out.writeText('declined\n');
+        },
+      }),
     );
 
-    expect(rows).toEqual([undefined, undefined, expect.stringContaining(TIME)]);
+    expect(declined).toBe(2);
+    expect(payload.equals(message)).toBe(true);
+    const row = mapMessageJson(build, JSON.stringify(`{${TIME}}`), CONTEXT)!;
+    expect(outcome.kind === 'mapped' && outcome.rows.toString()).toBe(`declined\ndeclined\n${row}`);
   });
 
   it('gives the memory of a large message back, and goes on', () => {
