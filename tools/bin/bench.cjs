@@ -1,15 +1,21 @@
 #!/usr/bin/env node
 'use strict';
 
+const { execFileSync } = require('node:child_process');
+const { mkdirSync, mkdtempSync, rmSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 
 const { buildSync } = require('esbuild');
 
 const root = resolve(__dirname, '../..');
-const folder = join(root, 'out/bench');
+const out = join(root, 'out');
+mkdirSync(out, { recursive: true });
+const folder = mkdtempSync(join(out, 'bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 // What is deployed is a bundle, and file by file the same code is slower: the benchmark is bundled by the same options.
-require('../build/build-transform.cjs');
+const lambdaFile = join(folder, 'lambda.cjs');
+execFileSync(process.execPath, [join(root, 'tools/build/build-transform.cjs'), lambdaFile], { stdio: 'inherit' });
 buildSync({
   absWorkingDir: root,
   entryPoints: { main: 'tools/bench/src/main.ts', child: 'tools/bench/src/processes/child.ts' },
@@ -23,6 +29,8 @@ buildSync({
   legalComments: 'none',
   logLevel: 'warning',
 });
-
-const bundles = { childFile: join(folder, 'child.cjs'), lambdaFile: join(root, 'dist/transform/index.cjs') };
-require(join(folder, 'main.cjs')).main(process.argv.slice(2), bundles, join(root, 'out'));
+require(join(folder, 'main.cjs')).main(
+  process.argv.slice(2),
+  { childFile: join(folder, 'child.cjs'), lambdaFile },
+  out,
+);

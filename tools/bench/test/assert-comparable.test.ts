@@ -75,7 +75,7 @@ describe('variants', () => {
     ]);
 
     await expect(compare(variant)).rejects.toThrow(
-      'naive differs from the reference in record 0: another value in row 1',
+      /^naive differs from the reference in record 0: another value in row 1; --set mixed /,
     );
   });
 

@@ -90,6 +90,23 @@ describe('a source', () => {
     expect(textsOf(source.lines())).toEqual([whole]);
   });
 
+  it('begins with the first audit event however often it is asked', () => {
+    const { lines } = generatedSource(5);
+    const firstOf = (count: number): string[] => {
+      const texts: string[] = [];
+      for (const { text } of lines()) {
+        if (texts.length === count) break;
+        texts.push(text);
+      }
+      return texts;
+    };
+
+    const two = firstOf(2);
+
+    expect(firstOf(3).slice(0, 2)).toEqual(two);
+    expect(two[0]).not.toBe(two[1]);
+  });
+
   it('is refused when it holds no audit event, with the name of the file', async () => {
     await expect(fileSource([write('other.log', 'hello\n')])).rejects.toThrow(/other\.log holds no audit event/);
   });

@@ -61,7 +61,7 @@ describe('npm run bench', () => {
     expect(report.memory.every(({ baseMb, peakMb }) => baseMb > 0 && peakMb > baseMb)).toBe(true);
     expect(new Set(report.scaling.map(({ variant }) => variant)).size).toBe(4);
     expect(readFileSync(page, 'utf8')).toContain('<h2>Compared with the base</h2>');
-  });
+  }, 300_000);
 
   it.each([
     [['--set', 'S,XL'], /S, M, L and mixed/],

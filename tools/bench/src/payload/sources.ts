@@ -30,10 +30,22 @@ const EVENING = Date.UTC(2026, 4, 12, 18);
 
 /** Traffic of the testkit: the same on every machine. */
 export function generatedSource(seed: number): LogSource {
-  return {
-    name: `generated traffic, seed ${seed}`,
-    lines: () => auditTraffic({ seed, events: MAX_EVENTS, from: MORNING, to: EVENING, withAttack: false }),
-    isGenerated: true,
+  const traffic = auditTraffic({ seed, events: MAX_EVENTS, from: MORNING, to: EVENING, withAttack: false });
+  return { name: `generated traffic, seed ${seed}`, lines: replayable(traffic), isGenerated: true };
+}
+
+/** Iterables that all begin with the first item, each of which is drawn once. */
+function replayable<Item>(iterator: Iterator<Item, void, undefined>): () => Iterable<Item> {
+  const drawn: Item[] = [];
+  return function* () {
+    for (let at = 0; ; at++) {
+      if (at === drawn.length) {
+        const next = iterator.next();
+        if (next.done === true) return;
+        drawn.push(next.value);
+      }
+      yield drawn[at]!;
+    }
   };
 }
 

@@ -62,7 +62,10 @@ function compareResponses(
     }
     if (claim === 'other') return;
     const row = rows.findIndex((line, at) => !isDeepStrictEqual(JSON.parse(line), JSON.parse(expectedRows[at]!)));
-    if (row >= 0) throw new IncomparableError(`${where}: another value in row ${row}`);
+    if (row >= 0)
+      throw new IncomparableError(
+        `${where}: another value in row ${row}; --set mixed measures what ${name} has no rule for, without it`,
+      );
   });
 }
 
