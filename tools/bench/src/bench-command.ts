@@ -19,7 +19,7 @@ import type { BenchReport } from './report';
 import type { Bundles, Effort } from './run-bench';
 import { runBench } from './run-bench';
 import { renderTune } from './tune/render-tune';
-import { runTune } from './tune/run-tune';
+import { FULL_SWEEP, QUICK_SWEEP, runTune } from './tune/run-tune';
 
 interface BenchOptions {
   readonly set?: readonly SetName[];
@@ -73,7 +73,7 @@ function declare(command: Command, page: string): void {
     .usage('[options]   (npm run -s bench -- [options])')
     .option('--set <names>', 'payload sets, of S, M, L and mixed, with commas (default: S,M,mixed)', parseSets)
     .option('--rounds <count>', 'rounds of each set (default: 100)', wholeNumber)
-    .option('--quick', 'a few rounds of S: whether it works, not how fast it is')
+    .option('--quick', 'a few rounds of S, or one buffer hint: whether it works, not how fast it is')
     .option('--input <files...>', 'real audit events, of any form that eks-sentinel transform reads')
     .option('--seed <number>', 'of the generated traffic', wholeNumber, 1)
     .option('--invocations <count>', 'invocations of the memory runs (default: 500)', wholeNumber)
@@ -94,7 +94,8 @@ async function run(options: BenchOptions, bundles: Bundles, io: CliIo): Promise<
   const progress = createProgress(io);
 
   if (options.tune === true) {
-    const result = await runTune(source, options, bundles.childFile, progress.say);
+    const sweep = options.quick === true ? QUICK_SWEEP : FULL_SWEEP;
+    const result = await runTune(source, sweep, options.vcpuSpeed, bundles.childFile, progress.say);
     progress.erase();
     io.stdout.write(options.json === true ? `${JSON.stringify(result)}\n` : renderTune(result));
     return result.recommended === undefined ? 1 : 0;

@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { BenchReport } from '../src/report';
+import { costPerTb } from '../src/tune/cost';
+import type { TuneResult } from '../src/tune/run-tune';
 import { sampleReport } from './sample-report';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -13,6 +15,7 @@ const ROOT = resolve(__dirname, '../../..');
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'bench-run-'));
+  writeFileSync(join(folder, 'other.json'), '{"name":"other"}');
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -63,11 +66,24 @@ describe('npm run bench', () => {
     expect(readFileSync(page, 'utf8')).toContain('<h2>Compared with the base</h2>');
   }, 300_000);
 
+  it('recommends what to deploy, with its cost by the formula', () => {
+    const { status, stdout } = bench('--tune', '--quick', '--json', '--vcpu-speed', '0.5');
+
+    const { hints, worstCase, candidates, recommended } = JSON.parse(stdout) as TuneResult;
+    expect(status).toBe(0);
+    expect(hints.map(({ hintMb }) => hintMb)).toEqual([0.2]);
+    expect(hints[0]!.responseBytes).toBeGreaterThan(1e6);
+    expect(worstCase.peakMb).toBeGreaterThan(hints[0]!.peakMb);
+    expect(candidates.map(({ memoryMb }) => memoryMb)).toEqual([128, 256, 512, 768, 1_024, 1_769, 3_008]);
+    expect(candidates).toContainEqual(recommended);
+    expect(recommended!.usdPerTb).toBe(costPerTb(hints[0]!, recommended!.memoryMb, 0.5));
+  }, 300_000);
+
   it.each([
     [['--set', 'S,XL'], /S, M, L and mixed/],
     [['--rounds', '0'], /whole number above 0/],
     [['--compare', 'nowhere.json'], /nowhere\.json cannot be read: there is no such file/],
-    [['--compare', __filename], /is no report of this version: make one with npm run -s bench -- --json/],
+    [['--compare', 'other.json'], /other\.json is no report of this version: make one with npm run -s bench -- --json/],
     [['--input', 'nowhere.log'], /nowhere\.log cannot be read/],
     [['--tune', '--vcpu-speed', 'fast'], /ratio above 0/],
   ])('says in one line what is wrong with %j', (args, sentence) => {

@@ -25,13 +25,23 @@ export interface TuneResult {
   readonly recommended?: Candidate;
 }
 
+/** How much is swept. */
+export interface Sweep {
+  readonly hintsMb: readonly number[];
+  /** How much of the log is packed, in bytes before gzip. */
+  readonly logBytes: number;
+}
+
 /** Fills several buffers of the smaller hints, and at least one of the largest. */
-const LOG_BYTES = 3.2e7;
+export const FULL_SWEEP: Sweep = { hintsMb: HINTS_MB, logBytes: 3.2e7 };
+/** Whether it works. */
+export const QUICK_SWEEP: Sweep = { hintsMb: [0.2], logBytes: 4e6 };
 
 /** Sweeps buffer hint and memory over a log. Throws a UsageError when the log fills no buffer at all. */
 export async function runTune(
   source: LogSource,
-  { vcpuSpeed, hintsMb = HINTS_MB }: { readonly vcpuSpeed: number; readonly hintsMb?: readonly number[] },
+  { hintsMb, logBytes }: Sweep,
+  vcpuSpeed: number,
   childFile: string,
   onProgress: (doing: string) => void,
 ): Promise<TuneResult> {
@@ -40,7 +50,7 @@ export async function runTune(
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));
   try {
     onProgress('packing the log');
-    const records = takeRecords(packRecords(source.lines()), LOG_BYTES);
+    const records = takeRecords(packRecords(source.lines()), logBytes);
     const hints: MeasuredHint[] = [];
     for (const hintMb of hintsMb) {
       onProgress(`buffer hint ${hintMb} MB`);
