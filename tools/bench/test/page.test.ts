@@ -81,26 +81,28 @@ describe('in a browser the page', () => {
     expect(naive! / floor!).toBeCloseTo(12, 1);
   });
 
-  browserTest(`draws every chart, with all of its text inside${because}`, async () => {
+  browserTest(`draws every chart, with all of its texts inside and apart${because}`, async () => {
     const charts = await page.evaluate<unknown[]>(`[...document.querySelectorAll('svg')].map((chart) => {
       const frame = chart.getBoundingClientRect();
       const texts = [...chart.querySelectorAll('text')].map((text) => text.getBoundingClientRect());
       return {
         title: chart.getAttribute('aria-label'),
         isInside: texts.every((text) => text.left >= frame.left - 1 && text.right <= frame.right + 1),
+        isApart: texts.every((one, at) => texts.slice(at + 1).every((two) =>
+          one.right <= two.left || two.right <= one.left || one.bottom <= two.top + 3 || two.bottom <= one.top + 3)),
         marks: chart.querySelectorAll('rect, polyline').length,
         isVisible: frame.height > 50,
       };
     })`);
 
     expect(charts).toEqual([
-      { title: 'Set S, handler alone', isInside: true, marks: 7, isVisible: true },
-      { title: `Set S, ${MODE_TITLES.endToEnd}`, isInside: true, marks: 7, isVisible: true },
-      { title: 'Set S, where the time goes', isInside: true, marks: 12, isVisible: true },
-      { title: 'First invocation in a fresh process', isInside: true, marks: 2, isVisible: true },
-      { title: 'Resident memory over invocations', isInside: true, marks: 1, isVisible: true },
-      { title: 'Time by size of input', isInside: true, marks: 2, isVisible: true },
-      { title: 'Peak memory by size of input', isInside: true, marks: 1, isVisible: true },
+      { title: 'Set S, handler alone', isInside: true, isApart: true, marks: 7, isVisible: true },
+      { title: `Set S, ${MODE_TITLES.endToEnd}`, isInside: true, isApart: true, marks: 7, isVisible: true },
+      { title: 'Set S, where the time goes', isInside: true, isApart: true, marks: 12, isVisible: true },
+      { title: 'First invocation in a fresh process', isInside: true, isApart: true, marks: 2, isVisible: true },
+      { title: 'Resident memory over invocations', isInside: true, isApart: true, marks: 2, isVisible: true },
+      { title: 'Time by size of input', isInside: true, isApart: true, marks: 2, isVisible: true },
+      { title: 'Peak memory by size of input', isInside: true, isApart: true, marks: 1, isVisible: true },
     ]);
   });
 

@@ -45,16 +45,15 @@ export function sampleReport(handlerMs: Readonly<Record<string, number>> = SAMPL
       handlers: [cold('nothing', 2), cold('lambda', 30)],
       firstOverNothingMs: { min: 28, median: 31 },
     },
-    memory: [
-      {
-        handler: 'lambda',
-        invocations: 500,
-        baseMb: 40,
-        peakMb: 120,
-        growthMb: 0.4,
-        residentMb: [1, 2, 3, 4].map((at) => ({ invocation: at * 100, mb: 100 + at })),
-      },
-    ],
+    memory: ['lambda', 'naive'].map((handler, index) => ({
+      handler,
+      invocations: 500,
+      baseMb: 40,
+      peakMb: 120,
+      growthMb: 0.4,
+      // So near to each other that their names would stand on one another.
+      residentMb: [1, 2, 3, 4].map((at) => ({ invocation: at * 100, mb: 100 + at + index })),
+    })),
     telemetry: { withMs: 0.2, withoutMs: 0.1, costMs: 0.1 },
     scaling: [1, 2, 4].flatMap((size) => [
       { variant: 'floor', rawBytes: size * 1e6, ms: size },
