@@ -8,8 +8,9 @@ import { TRANSFORM_REGIONS } from './transform';
 
 /** Every folder that `npm run generate` owns. */
 export const FOLDERS: readonly GeneratedFolder[] = [
-  { folder: 'services/transform/samples', files: transformSamples },
+  // First: the templates carry the transform, and the transform the kernel.
   { folder: 'packages/mapping/src/fast/wasm', files: kernelFiles },
+  { folder: 'services/transform/samples', files: transformSamples },
   CONNECTOR_TEMPLATES,
   CONNECTOR_INCLUDE,
   SENTINEL_FILES,

@@ -52,7 +52,7 @@ export function writeRow(
     const isFilled = (filled & bit) != 0;
     switch (load<u32>(operation, OPERATION_KIND_AT)) {
       case WRITE_TIME: {
-        d = writeTime(d, slot, load<u32>(operation, OPERATION_SLOTS_AT), filled, escaped, timestamp);
+        d = writeTime(d, slot, load<u32>(operation, OPERATION_SLOTS_AT), filled, timestamp);
         if (d == DECLINED) return DECLINED;
         break;
       }
@@ -102,11 +102,11 @@ export function writeRow(
 }
 
 /** The first time that the event has; one that does not count is for the reference, which then takes the next. */
-function writeTime(row: usize, first: u32, slots: u32, filled: u32, escaped: u32, timestamp: u64): usize {
+function writeTime(row: usize, first: u32, slots: u32, filled: u32, timestamp: u64): usize {
   for (let slot = first; slot < first + slots; slot++) {
     if (((filled >> slot) & 1) == 0) continue;
-    const isTime = ((escaped >> slot) & 1) == 0 && isUtcTime(spanStart(slot), spanEnd(slot));
-    return isTime ? copyValue(row, slot) : DECLINED;
+    // No time has a backslash in it, so that one with an escape does not count here.
+    return isUtcTime(spanStart(slot), spanEnd(slot)) ? copyValue(row, slot) : DECLINED;
   }
   return timestamp > LAST_MILLISECOND ? DECLINED : writeMoment(row, timestamp);
 }

@@ -2,7 +2,7 @@ import { clusterOf, closeMessage, isAuditStream, openMessage, readLogEvent } fro
 
 import { mapLogEvent } from './map-log-events';
 import { RowNotes } from './mapped-rows';
-import type { RecordOutcome, RecordSettings } from './transform-record';
+import type { RecordOutcome, RecordSettings } from './record-outcome';
 
 /**
  * Maps the log events of a payload by the fast path; each that it declines goes through the reference, in order.

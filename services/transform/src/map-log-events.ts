@@ -5,7 +5,7 @@ import type { RowOutcome } from '@eks-sentinel/mapping';
 
 import type { MappedRows } from './mapped-rows';
 import { RowNotes } from './mapped-rows';
-import type { RecordSettings } from './transform-record';
+import type { RecordSettings } from './record-outcome';
 
 /** Maps the log events of a message by the reference, its rows in `rows`; undefined when the time is over. */
 export function mapLogEvents(

@@ -6,7 +6,7 @@ import type { PutBack } from './build-put-back';
 import { buildPutBack } from './build-put-back';
 import type { RowQuality } from './mapped-rows';
 import type { DropReason, FailureCode } from './outcome';
-import type { MappedRecord, RecordOutcome, RecordSettings } from './transform-record';
+import type { MappedRecord, RecordOutcome, RecordSettings } from './record-outcome';
 import { transformRecord } from './transform-record';
 
 /** One record of the Lambda event. */

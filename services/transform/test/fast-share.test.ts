@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
+import { MAX_FAST_EVENT_DEPTH } from '@eks-sentinel/mapping';
+import { MAX_READER_DEPTH } from '@eks-sentinel/schema';
 import { auditTraffic, buildLambdaEvent, packLines, systemFields } from '@eks-sentinel/testkit';
 import { describe, expect, it } from '@jest/globals';
 
@@ -31,6 +33,12 @@ async function expectFast(messages: readonly string[], logEvents: number): Promi
     expect(1 - tally.declinedEvents / logEvents).toBeGreaterThanOrEqual(MIN_SHARE);
   }
 }
+
+describe('the fast path', () => {
+  it('writes no row that would have to be counted as too deep', () => {
+    expect(MAX_FAST_EVENT_DEPTH + 1).toBeLessThanOrEqual(MAX_READER_DEPTH);
+  });
+});
 
 describe('the fast path answers at least 99 % of', () => {
   it.each([1, 2, 3])('generated traffic (seed %i)', async (seed) => {

@@ -133,6 +133,7 @@ describe('the fast path declines', () => {
     ['source addresses closed by a brace', withTime('"sourceIPs":["a"}')],
     ['a column with an escaped control character', withTime('"verb":"a\\u0001"')],
     ['a column with an escaped character beyond ASCII', withTime('"verb":"\\u00e9"')],
+    ['a column with an escaped character that ends as one of ASCII', withTime('"verb":"\\u0141"')],
     ['a column with an escaped lone surrogate', withTime('"verb":"\\ud800"')],
     ['a column with an escaped delete character', withTime('"verb":"\\u007f"')],
     ['a request path with an escape that it does not know', withTime('"requestURI":"/\\u00e9?a"')],

@@ -6,7 +6,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { MESSAGE_AT } from '../../src/fast/memory-map';
-import { BUILDS, fastMapperOf } from './map-by-kernel';
+import { createFastMapper } from '../../src/index';
+import { BUILDS, FORM, fastMapperOf } from './map-by-kernel';
 
 const CAP = 4 * 1_048_576;
 const NOON = Date.UTC(2026, 4, 12, 12);
@@ -150,6 +151,14 @@ describe.each(BUILDS)('the inflate of the %s build', (build) => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('stays within its memory when the length lies', () => {
+    const fresh = createFastMapper({ logEventForm: FORM, build })!;
+    const gzip = gzipSync(Buffer.alloc(CAP));
+    gzip.writeUInt32LE(1, gzip.length - 4);
+
+    expect(fresh.readRecord(gzip.toString('base64'), CAP)).toEqual({ ok: false, code: 'gzip_corrupt' });
   });
 
   it('asks for no memory because of a length that cannot be true', () => {

@@ -40,6 +40,8 @@ describe('the fast path declines', () => {
     ['2026-05-12T08:15:4\\u0032.123456Z'],
     ['2026-05-1\\u0032T08:15:42.Z'],
     [''],
+    ['2026-05-12T08:15:42.123456Z0'],
+    ['2026-05-12T08:15:42.123456ZZ'],
   ])('the time %s', (time) => {
     expect(verdictOn(`{"stageTimestamp":"${time}"}`)).toBe('declined');
   });
