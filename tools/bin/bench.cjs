@@ -2,7 +2,7 @@
 'use strict';
 
 const { execFileSync } = require('node:child_process');
-const { mkdirSync, mkdtempSync, rmSync } = require('node:fs');
+const { copyFileSync, mkdirSync, mkdtempSync, rmSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 
 const { buildSync } = require('esbuild');
@@ -15,7 +15,9 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
 // What is deployed is a bundle, and file by file the same code is slower: the benchmark is bundled by the same options.
 const lambdaFile = join(folder, 'lambda.cjs');
-execFileSync(process.execPath, [join(root, 'tools/build/build-transform.cjs'), lambdaFile], { stdio: 'inherit' });
+execFileSync(process.execPath, [join(root, 'tools/build/build-transform.cjs')], { stdio: 'inherit' });
+// A copy, because the next build may come while this run goes on.
+copyFileSync(join(root, 'dist/transform/index.cjs'), lambdaFile);
 buildSync({
   absWorkingDir: root,
   entryPoints: { main: 'tools/bench/src/main.ts', child: 'tools/bench/src/processes/child.ts' },

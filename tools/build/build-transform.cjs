@@ -5,14 +5,13 @@ const { buildSync } = require('esbuild');
 const { resolve } = require('node:path');
 
 const root = resolve(__dirname, '../..');
-const [, , outfile = 'dist/transform/index.cjs'] = process.argv;
 
 // CommonJS is the one format that the Serverless Framework, `invoke local` and the Lambda runtime client all load.
 // The Firehose client stays behind a dynamic import: it is parsed lazily and evaluated only when a record is put back.
 buildSync({
   absWorkingDir: root,
   entryPoints: ['services/transform/src/lambda.ts'],
-  outfile,
+  outfile: 'dist/transform/index.cjs',
   bundle: true,
   format: 'cjs',
   platform: 'node',
