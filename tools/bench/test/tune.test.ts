@@ -30,6 +30,7 @@ const HINT: MeasuredHint = {
   rawBytes: 1.5e6,
   responseBytes: 2_000_000,
   compression: 7,
+  expansion: 1.4,
   ms: 8,
   peakMb: 120,
 };
@@ -60,8 +61,8 @@ describe('a pair of buffer hint and memory', () => {
   });
 
   it('says how far a log may be compressed', () => {
-    // 6,225,920 / 2,000,000 x 7
-    expect(compressionThatFits(HINT)).toBeCloseTo(21.79, 2);
+    // 6,225,920 / (0.2 x 1,048,576 x 1.4)
+    expect(compressionThatFits(HINT)).toBeCloseTo(21.21, 2);
   });
 });
 

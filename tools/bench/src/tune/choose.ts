@@ -12,6 +12,8 @@ export interface MeasuredHint {
   readonly responseBytes: number;
   /** How far the log was compressed, at most: bytes before gzip for one of gzip. */
   readonly compression: number;
+  /** Bytes of response for one before gzip, at most. */
+  readonly expansion: number;
   readonly ms: number;
   /** Resident memory at its peak, 10^6 bytes. */
   readonly peakMb: number;
@@ -44,11 +46,12 @@ const MAX_INVOCATION_MS = 60_000;
 /** Costs so near to each other are the same within the accuracy of the measurement. */
 const SAME_COST = 0.05;
 
-const BYTES_PER_LAMBDA_MB = 1_048_576;
+/** Of a buffer hint and of Lambda's memory. */
+export const BYTES_PER_MB = 1_048_576;
 
 /** How far a log may be compressed before its responses no longer fit: beyond it records are put back and come again. */
-export function compressionThatFits({ compression, responseBytes }: MeasuredHint): number {
-  return (compression * MAX_RESPONSE_BYTES) / responseBytes;
+export function compressionThatFits({ hintMb, expansion }: MeasuredHint): number {
+  return MAX_RESPONSE_BYTES / (hintMb * BYTES_PER_MB * expansion);
 }
 
 /** Every pair of buffer hint and memory, with its cost. */
@@ -74,7 +77,7 @@ function obstacleOf(
   vcpuSpeed: number,
 ): Candidate['obstacle'] | undefined {
   if (hint.responseBytes > MAX_RESPONSE_SHARE * MAX_RESPONSE_BYTES) return 'response';
-  const usableMb = (memoryMb * BYTES_PER_LAMBDA_MB) / 1e6;
+  const usableMb = (memoryMb * BYTES_PER_MB) / 1e6;
   if (hint.peakMb > MAX_MEMORY_SHARE * usableMb || worst.peakMb > usableMb) return 'memory';
   const slowest = Math.max(billedMs(hint.ms, memoryMb, vcpuSpeed), billedMs(worst.ms, memoryMb, vcpuSpeed));
   return slowest > MAX_INVOCATION_MS ? 'time' : undefined;

@@ -11,11 +11,11 @@ import { PLANNED } from '../processes/job';
 import type { RunJob } from '../processes/run-job';
 import { createEngines, FASTEST } from '../variants/engines';
 import type { MeasuredHint, WorstCase } from './choose';
+import { BYTES_PER_MB } from './choose';
 
 /** `BufferSizeInMBs` may be 0.2 to 3. Source: the Lambda processor's parameters in the Firehose API reference. */
 export const HINTS_MB = [0.2, 0.3, 0.4, 0.5, 0.75, 1, 2, 3] as const;
 
-const BYTES_PER_HINT_MB = 1_048_576;
 const INVOCATIONS = 60;
 const WARM_UPS = 20;
 const WORST_INVOCATIONS = 3;
@@ -29,13 +29,16 @@ export async function measureHint(
   runJob: RunJob,
   folder: string,
 ): Promise<MeasuredHint | undefined> {
-  const windows = cutWindows(records, hintMb * BYTES_PER_HINT_MB).map(createPayload);
+  const windows = cutWindows(records, hintMb * BYTES_PER_MB).map(createPayload);
   if (windows.length === 0) return undefined;
   const { invoke } = createEngines().find(({ name }) => name === FASTEST)!;
   let responseBytes = 0;
   let compression = 0;
+  let expansion = 0;
   for (const { event, rawBytes, gzipBytes } of windows) {
-    responseBytes = Math.max(responseBytes, JSON.stringify(await invoke(event)).length);
+    const { length } = JSON.stringify(await invoke(event));
+    responseBytes = Math.max(responseBytes, length);
+    expansion = Math.max(expansion, length / rawBytes);
     compression = Math.max(compression, rawBytes / gzipBytes);
   }
   const { invocationMs, peakMb } = await runJob({
@@ -45,7 +48,15 @@ export async function measureHint(
   });
   const warm = invocationMs.slice(WARM_UPS).sort((one, other) => one - other);
   // Other work on the machine makes the slower half slower; Lambda gives the whole of its share.
-  return { hintMb, rawBytes: windows[0]!.rawBytes, responseBytes, compression, ms: quantile(warm, 0.25), peakMb };
+  return {
+    hintMb,
+    rawBytes: windows[0]!.rawBytes,
+    responseBytes,
+    compression,
+    expansion,
+    ms: quantile(warm, 0.25),
+    peakMb,
+  };
 }
 
 /** Runs of records that fill a buffer of `bytes` each; a last one that does not fill it is left out. */
