@@ -70,8 +70,15 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   mapping('shrink/event-parts.ts', "  'annotations',\n", ''),
   mapping('shrink/event-parts.ts', "  ['roleRef'],\n", ''),
   mapping('shrink/event-parts.ts', "[...spec, 'hostIPC']", "[...spec, 'hostNetwork']"),
-  mapping('shrink/last-steps.ts', 'index < kept || index >= count - kept', 'index < kept'),
+  mapping('shrink/last-steps.ts', 'index < kept || index >= container.count - kept', 'index < kept'),
   mapping('shrink/last-steps.ts', 'if (tooMuch <= 0 ||', 'if ('),
+  mapping('shrink/last-steps.ts', 'end - memberStart', 'end - start'),
+  mapping(
+    'shrink/steps.ts',
+    'while (shrinking.excess > 0 && cutLongestOnce',
+    'if (shrinking.excess > 0 && cutLongestOnce',
+  ),
+  mapping('shrink/event-parts.ts', "  ['impersonatedUser', 'username'],\n", ''),
   mapping('shrink/shrink-event.ts', '? Verdict.DROP : Verdict.KEEP', '? Verdict.KEEP : Verdict.KEEP'),
   mapping('shrink/shrinking.ts', 'this.#listedBytes + bytes > MAX_LISTED_BYTES', 'false'),
 

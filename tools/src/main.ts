@@ -1,8 +1,9 @@
 import { runCli } from './cli/run-cli';
+import { demoCommand } from './commands/demo';
 import { transformCommand } from './commands/transform';
 
 /** In the order of the help. */
-const COMMANDS = [transformCommand];
+const COMMANDS = [transformCommand, demoCommand];
 
 // The SDK warns on standard error about the oldest Node that this command runs on.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';

@@ -1,3 +1,4 @@
+export { MAX_LOG_EVENTS } from './limits';
 export { LOG_EVENT_FORM, logEventText, readLogEvent, visitLogEvents } from './log-event';
 export type { LogEvent, LogEventText } from './log-event';
 export { clusterOf, isAuditStream } from './log-source';

@@ -48,7 +48,8 @@ export function withMarker(gzip: Buffer, { splits, deferrals }: Marker): Buffer 
   const others = subfieldsOf(gzip)
     .filter(({ id }) => !id.equals(SUBFIELD_ID))
     .map(({ id, content }) => subfield(id, content));
-  const all = Buffer.concat([...others, marker]);
+  // In front, where a peek finds it: a marker that is not found would let the record go round without end.
+  const all = Buffer.concat([marker, ...others]);
   const extra = all.length <= MAX_EXTRA_BYTES ? all : marker;
 
   const header = Buffer.alloc(FIXED_HEADER_BYTES + EXTRA_LENGTH_BYTES);

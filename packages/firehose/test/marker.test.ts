@@ -52,6 +52,16 @@ describe('the marker', () => {
     expect(gunzipSync(marked).toString()).toBe('hello');
   });
 
+  it('is found in front of other subfields, however long they are', () => {
+    const header = Buffer.from(gzip.subarray(0, 10));
+    header[3] = 0x04;
+    const extra = Buffer.concat([Buffer.from([0x0c, 0x30, 0x41, 0x42, 0x08, 0x30]), Buffer.alloc(0x3008)]);
+    const marked = withMarker(Buffer.concat([header, extra, gzip.subarray(10)]), { splits: 1, deferrals: 2 });
+
+    expect(peekMarker(marked.toString('base64'))).toEqual({ splits: 1, deferrals: 2 });
+    expect(gunzipSync(marked).toString()).toBe('hello');
+  });
+
   it('drops a checksum of the header, which would be wrong', () => {
     const header = Buffer.from(gzip.subarray(0, 10));
     header[3] = 0x02;

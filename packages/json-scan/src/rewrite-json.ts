@@ -9,6 +9,8 @@ export interface VisitedValue {
   /** STRING, NUMBER, LITERAL, OBJECT_START or ARRAY_START. */
   kind: TokenKind;
   start: number;
+  /** The first byte of the member's name, or of the value when it is an element. */
+  memberStart: number;
   /** The byte after the value; for a container known only when it is left. */
   end: number;
   /** The first byte of the container that the value stands in. */
@@ -39,6 +41,7 @@ export interface SurveyVisitor {
 
 interface OpenContainer {
   readonly start: number;
+  readonly memberStart: number;
   readonly isObject: boolean;
   /** How many members or elements were read, and how many of them were written. */
   read: number;
@@ -76,9 +79,18 @@ function walk(
   if (root !== Token.OBJECT_START && root !== Token.ARRAY_START) return false;
 
   const path = new JsonPath(bytes);
-  const value: VisitedValue = { kind: root, start: reader.tokenStart, end: 0, parentStart: 0, count: 0, path };
+  const { tokenStart } = reader;
+  const value: VisitedValue = {
+    kind: root,
+    start: tokenStart,
+    memberStart: tokenStart,
+    end: 0,
+    parentStart: 0,
+    count: 0,
+    path,
+  };
   const open: OpenContainer[] = [];
-  enterContainer(reader, root, out, open);
+  enterContainer(reader, value, out, open);
   while (open.length > 0) {
     const container = open[open.length - 1]!;
     const token = nextToken(reader);
@@ -95,6 +107,7 @@ function walk(
     else path.setIndex(open.length - 1, container.read);
     value.kind = container.isObject ? nextToken(reader) : token;
     value.start = reader.tokenStart;
+    value.memberStart = container.isObject ? keyStart : value.start;
     value.end = reader.tokenEnd;
     value.parentStart = container.start;
     container.read += 1;
@@ -110,7 +123,7 @@ function walk(
     }
     const isContainer = value.kind === Token.OBJECT_START || value.kind === Token.ARRAY_START;
     if (verdict === Verdict.ENTER && isContainer) {
-      enterContainer(reader, value.kind, out, open);
+      enterContainer(reader, value, out, open);
       continue;
     }
     if (isContainer) skipContainer(reader);
@@ -120,10 +133,15 @@ function walk(
   return true;
 }
 
-function enterContainer(reader: JsonReader, kind: TokenKind, out: ByteWriter | undefined, open: OpenContainer[]): void {
+function enterContainer(
+  reader: JsonReader,
+  { kind, memberStart }: VisitedValue,
+  out: ByteWriter | undefined,
+  open: OpenContainer[],
+): void {
   const isObject = kind === Token.OBJECT_START;
   out?.writeByte(isObject ? Byte.OPEN_BRACE : Byte.OPEN_BRACKET);
-  open.push({ start: reader.tokenStart, isObject, read: 0, written: 0 });
+  open.push({ start: reader.tokenStart, memberStart, isObject, read: 0, written: 0 });
 }
 
 function leaveContainer(
@@ -138,6 +156,7 @@ function leaveContainer(
   value.path.leaveTo(open.length);
   value.kind = container.isObject ? Token.OBJECT_START : Token.ARRAY_START;
   value.start = container.start;
+  value.memberStart = container.memberStart;
   value.end = reader.tokenEnd;
   value.parentStart = parent.start;
   value.count = container.read;

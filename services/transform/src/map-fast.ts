@@ -1,4 +1,11 @@
-import { clusterOf, closeMessage, isAuditStream, openMessage, readLogEvent } from '@eks-sentinel/cloudwatch-logs';
+import {
+  MAX_LOG_EVENTS,
+  clusterOf,
+  closeMessage,
+  isAuditStream,
+  openMessage,
+  readLogEvent,
+} from '@eks-sentinel/cloudwatch-logs';
 
 import { mapLogEvent } from './map-log-events';
 import { RowNotes } from './mapped-rows';
@@ -21,7 +28,7 @@ export function mapFast(gzip: Buffer, payload: Buffer, settings: RecordSettings)
     start: opened.logEventsStart + 1,
     context: { account: opened.owner, region, cluster },
     maxRowBytes,
-    isLate,
+    isLate: () => notes.count > MAX_LOG_EVENTS || isLate(),
     onRow: (start, end, rowBytes, timestamp) => {
       notes.addRow(start, end, rowBytes, timestamp);
     },
@@ -32,6 +39,8 @@ export function mapFast(gzip: Buffer, payload: Buffer, settings: RecordSettings)
       notes.addRow(start, end, out.length, logEvent.timestamp);
     },
   });
+  // The reference says which failure comes first when the message is no JSON either.
+  if (notes.count > MAX_LOG_EVENTS) return undefined;
   if (outcome.kind === 'late') return { kind: 'failed', code: 'deadline_exceeded' };
   const message = outcome.kind === 'declined' ? undefined : closeMessage(opened, outcome.end);
   if (message === undefined || outcome.kind === 'declined') return undefined;

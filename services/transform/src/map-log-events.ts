@@ -1,5 +1,5 @@
 import type { LogEvent, SubscriptionMessage } from '@eks-sentinel/cloudwatch-logs';
-import { logEventText, visitLogEvents } from '@eks-sentinel/cloudwatch-logs';
+import { MAX_LOG_EVENTS, logEventText, visitLogEvents } from '@eks-sentinel/cloudwatch-logs';
 import type { ByteWriter } from '@eks-sentinel/json-scan';
 import type { RowOutcome } from '@eks-sentinel/mapping';
 
@@ -7,17 +7,17 @@ import type { MappedRows } from './mapped-rows';
 import { RowNotes } from './mapped-rows';
 import type { RecordSettings } from './record-outcome';
 
-/** Maps the log events of a message by the reference, its rows in `rows`; undefined when the time is over. */
+/** Maps the log events of a message by the reference, its rows in `rows`; or says why it did not come to their end. */
 export function mapLogEvents(
   message: SubscriptionMessage,
   cluster: string,
   settings: RecordSettings,
   rows: ByteWriter,
-): MappedRows | undefined {
+): MappedRows | 'log_events_too_many' | 'deadline_exceeded' {
   const { fastMapper, isLate, maxRowBytes } = settings;
   const notes = new RowNotes();
   const isComplete = visitLogEvents(message, (logEvent) => {
-    if (isLate()) return false;
+    if (notes.count === MAX_LOG_EVENTS || isLate()) return false;
     const before = rows.length;
     notes.addOutcome(mapLogEvent(message, logEvent, cluster, settings, rows));
     notes.addRow(logEvent.start, logEvent.end, rows.length - before, logEvent.timestamp);
@@ -25,7 +25,8 @@ export function mapLogEvents(
     if (notes.totalRowBytes > maxRowBytes) rows.truncate(0);
     return true;
   });
-  return isComplete ? notes.with(rows.view()) : undefined;
+  if (isComplete) return notes.with(rows.view());
+  return notes.count === MAX_LOG_EVENTS ? 'log_events_too_many' : 'deadline_exceeded';
 }
 
 /** Appends the row of one log event to `rows`. */

@@ -35,6 +35,11 @@ export class RowNotes {
   #oldest = Infinity;
   #declined = 0;
 
+  /** How many rows were written. */
+  get count(): number {
+    return this.#rowBytes.length;
+  }
+
   get totalRowBytes(): number {
     return this.#totalRowBytes;
   }

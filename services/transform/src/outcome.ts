@@ -5,6 +5,7 @@ import type { OverflowFailureCode, RecordFailureCode } from '@eks-sentinel/fireh
 export type FailureCode =
   | RecordFailureCode
   | MessageFailureCode
+  | 'log_events_too_many'
   | OverflowFailureCode
   | 'part_too_large'
   | 'reingest_refused'
@@ -27,6 +28,7 @@ export const FAILURE_CODES: Readonly<Record<FailureCode, string>> = {
   message_not_object: 'what was inflated is JSON, but no object',
   message_type_unknown: '`messageType` is neither `DATA_MESSAGE` nor `CONTROL_MESSAGE`',
   message_incomplete: '`owner`, `logGroup`, `logStream` or `logEvents` is missing or of another type',
+  log_events_too_many: 'the message has more than 100,000 log events, which CloudWatch Logs does not write',
   row_too_large: 'one log event gives a row that no response has room for',
   splits_exhausted: 'the record was parted as often as is allowed and is still too large',
   deferrals_exhausted: 'the record was put back as often as is allowed and still found no room: lower the buffer hint',

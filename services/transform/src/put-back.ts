@@ -99,7 +99,7 @@ async function callInTime(records: readonly Uint8Array[], tools: PutBackTools): 
 }
 
 async function backOff(attempts: number, tools: PutBackTools): Promise<void> {
-  const ceilingMs = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempts);
-  const delayMs = tools.random() * ceilingMs;
-  if (delayMs < tools.remainingMs()) await tools.wait(delayMs, new AbortController().signal);
+  const usableMs = Math.max(0, tools.remainingMs() - MIN_CALL_MS);
+  const ceilingMs = Math.min(MAX_DELAY_MS, BASE_DELAY_MS * 2 ** attempts, usableMs);
+  await tools.wait(tools.random() * ceilingMs, new AbortController().signal);
 }

@@ -32,4 +32,7 @@ export interface MappedRecord extends MappedRows {
 export type RecordOutcome =
   | MappedRecord
   | { readonly kind: 'dropped'; readonly reason: DropReason; readonly logEvents: number }
-  | { readonly kind: 'failed'; readonly code: RecordFailureCode | MessageFailureCode | 'deadline_exceeded' };
+  | {
+      readonly kind: 'failed';
+      readonly code: RecordFailureCode | MessageFailureCode | 'log_events_too_many' | 'deadline_exceeded';
+    };

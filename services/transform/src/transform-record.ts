@@ -1,5 +1,11 @@
 import type { SubscriptionMessage } from '@eks-sentinel/cloudwatch-logs';
-import { clusterOf, isAuditStream, readSubscriptionMessage, visitLogEvents } from '@eks-sentinel/cloudwatch-logs';
+import {
+  MAX_LOG_EVENTS,
+  clusterOf,
+  isAuditStream,
+  readSubscriptionMessage,
+  visitLogEvents,
+} from '@eks-sentinel/cloudwatch-logs';
 import { decodeRecord } from '@eks-sentinel/firehose';
 import type { ByteWriter } from '@eks-sentinel/json-scan';
 
@@ -28,12 +34,12 @@ function mapByReference(gzip: Buffer, payload: Buffer, settings: RecordSettings,
   if (cluster === undefined) return drop(message, 'foreign_log_group');
   if (!isAuditStream(message.logStream)) return drop(message, 'not_audit_stream');
   const mapped = mapLogEvents(message, cluster, settings, rows);
-  if (mapped === undefined) return { kind: 'failed', code: 'deadline_exceeded' };
+  if (typeof mapped === 'string') return { kind: 'failed', code: mapped };
   return mapped.rowBytes.length === 0 ? drop(message, 'no_log_events') : { kind: 'mapped', gzip, message, ...mapped };
 }
 
 function drop(message: SubscriptionMessage, reason: DropReason): RecordOutcome {
   let logEvents = 0;
-  visitLogEvents(message, () => (logEvents += 1) > 0);
-  return { kind: 'dropped', reason, logEvents };
+  const isComplete = visitLogEvents(message, () => (logEvents += 1) <= MAX_LOG_EVENTS);
+  return isComplete ? { kind: 'dropped', reason, logEvents } : { kind: 'failed', code: 'log_events_too_many' };
 }

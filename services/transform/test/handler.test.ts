@@ -51,6 +51,18 @@ describe('the handler', () => {
     });
   });
 
+  it('stops at a flood of log events before it costs the neighbours their time', async () => {
+    const flood = (logStream: string) =>
+      gzipOf(buildSubscriptionMessage({ logStream, logEvents: [] }).replace('[]', `[${'0,'.repeat(100_000)}0]`));
+    const { handler, reports } = buildHandler();
+    const records = [flood(logStreamName('kube-apiserver-audit')), flood(logStreamName('kube-scheduler')), good('bob')];
+
+    const results = (await invoke(handler, buildLambdaEvent(records))).map(({ result }) => result);
+
+    expect(results).toEqual(['ProcessingFailed', 'ProcessingFailed', 'Ok']);
+    expect(reports[0]!.failed).toEqual({ log_events_too_many: 2 });
+  });
+
   it('takes account and region of the log event before those of the message and the Lambda event', async () => {
     const { handler } = buildHandler();
     const fields = { '@aws.account': '444455556666', '@aws.region': 'ap-south-1' };

@@ -69,6 +69,15 @@ describe('putBack', () => {
     expect(await putBack(records(2), stream.tools)).toEqual({ verdicts: ['refused', 'refused'], attempts: 8 });
   });
 
+  it('waits between all calls, shorter when the time runs out', async () => {
+    const stream = scripted(() => throttle, 1_500);
+
+    const { attempts } = await putBack(records(1), stream.tools);
+
+    expect(stream.delays).toEqual([50, 100, 200, 400, 300, 145, 67.5]);
+    expect([attempts, stream.left()]).toEqual([8, 157.5]);
+  });
+
   it('goes on as long as anything is accepted', async () => {
     const stream = scripted((size) => ({
       ok: true,

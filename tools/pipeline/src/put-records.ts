@@ -12,6 +12,8 @@ export interface PutOptions {
   readonly random: () => number;
   /** PutRecordBatch calls under way at the same time. */
   readonly concurrency?: number;
+  /** Records of one PutRecordBatch call, at most MAX_BATCH_RECORDS: fewer make records leave earlier. */
+  readonly maxCallRecords?: number;
   /** How often one record is sent before it counts as refused. */
   readonly maxAttempts?: number;
 }
@@ -46,7 +48,7 @@ export async function putRecords(
   const concurrency = options.concurrency ?? DEFAULT_CONCURRENCY;
   const underWay = new Set<Promise<void>>();
   try {
-    for await (const batch of batches(records)) {
+    for await (const batch of batches(records, options.maxCallRecords ?? MAX_BATCH_RECORDS)) {
       const call = putBatch(batch, options, report).finally(() => underWay.delete(call));
       // The error is thrown by the race or by the last wait; until then it must not count as unhandled.
       call.catch(() => undefined);
@@ -59,11 +61,17 @@ export async function putRecords(
   }
 }
 
-async function* batches(records: AsyncIterable<SubscriptionRecord>): AsyncGenerator<SubscriptionRecord[]> {
+async function* batches(
+  records: AsyncIterable<SubscriptionRecord>,
+  maxRecords: number,
+): AsyncGenerator<SubscriptionRecord[]> {
   let batch: SubscriptionRecord[] = [];
   let bytes = 0;
   for await (const record of records) {
-    if (batch.length > 0 && (batch.length >= MAX_BATCH_RECORDS || bytes + record.data.length > MAX_REQUEST_BYTES)) {
+    if (
+      batch.length > 0 &&
+      (batch.length >= Math.min(maxRecords, MAX_BATCH_RECORDS) || bytes + record.data.length > MAX_REQUEST_BYTES)
+    ) {
       yield batch;
       batch = [];
       bytes = 0;

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
 import { COLUMNS, type ColumnType } from '@eks-sentinel/schema';
 
 /** A column as the table declares it. */
@@ -6,9 +9,15 @@ export interface TableColumn {
   readonly type: ColumnType;
 }
 
-/** The columns of the table, in order: the only place from which the collector learns names and types. */
+/** The table as it is deployed: generated, so that the collector types rows as Log Analytics will. */
+const TABLE_FILE = resolve(__dirname, '../../../packages/connector/azure/pieces/table.json');
+
+/** The columns of the deployed table, in order: the only place from which the collector learns names and types. */
 export function tableColumns(): readonly TableColumn[] {
-  return COLUMNS.map(({ name, type }) => ({ name, type }));
+  const table = JSON.parse(readFileSync(TABLE_FILE, 'utf8')) as {
+    properties: { schema: { columns: readonly TableColumn[] } };
+  };
+  return table.properties.schema.columns.map(({ name, type }) => ({ name, type }));
 }
 
 /** The column whose old or future values Log Analytics replaces with the time of receipt. */

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
+import { COLUMN_CASTS, castRow, type CastValue, type ColumnCast } from '@eks-sentinel/connector';
 import { ABSENT, compileKeyTree, pickMembers, type KeyTree } from '@eks-sentinel/json-scan';
 import { MAX_FIELD_BYTES } from '@eks-sentinel/schema';
 
@@ -33,11 +34,14 @@ const OLDEST_MS = 2 * 24 * 3_600_000;
 const NEWEST_MS = 24 * 3_600_000;
 
 /**
- * Gives a function that types the lines of one table as Log Analytics does: columns by their type, other members
- * dropped, missing members null, over-long values cut at 64 KB (here at the lower reading of it, so that a value that
+ * Gives a function that types the lines of one table as Log Analytics does: the casts of the data collection rule are
+ * applied, other members dropped, over-long values cut at 64 KB (here at the lower reading of it, so that a value that
  * either reading cuts is seen). The text of a dynamic value is kept as it came, digits and member order included.
  */
-export function createLineTyper(columns: readonly TableColumn[]): LineTyper {
+export function createLineTyper(
+  columns: readonly TableColumn[],
+  casts: readonly ColumnCast[] = COLUMN_CASTS,
+): LineTyper {
   const names = new Set(columns.map(({ name }) => name));
   const dynamicNames = columns.filter(({ type }) => type === 'dynamic').map(({ name }) => name);
   const keys = compileKeyTree(dynamicNames.map((name) => [name]));
@@ -48,17 +52,19 @@ export function createLineTyper(columns: readonly TableColumn[]): LineTyper {
     const texts = members && memberTexts(line, keys);
     if (members === undefined || texts === undefined) return { ok: false, code: 'malformed_line' };
 
+    const receivedText = new Date(receivedAt).toISOString();
+    const cast = castRow(members, casts, receivedText);
     const row: Record<string, string> = {};
     const cutColumns: TableColumn[] = [];
     let isTimeReplaced = false;
     for (const column of columns) {
-      const value: unknown = Object.hasOwn(members, column.name) ? members[column.name] : null;
       const slot = slots.get(column.name);
-      const cell = slot === undefined ? typedCell(column, value) : dynamicCell(texts.texts[slot]);
+      const value = cast[column.name] ?? null;
+      const cell = slot === undefined ? castCell(value) : dynamicCell(value, texts.texts[slot]);
       if (cell.isCut) cutColumns.push(column);
       row[column.name] = cell.text;
-      if (column.name === TIME_COLUMN && !isTimeKept(value, cell.text, receivedAt)) {
-        row[column.name] = JSON.stringify(new Date(receivedAt).toISOString());
+      if (column.name === TIME_COLUMN && !isTimeKept(members[column.name], value, receivedAt)) {
+        row[column.name] = JSON.stringify(receivedText);
         isTimeReplaced = true;
       }
     }
@@ -102,25 +108,17 @@ interface Cell {
 }
 
 const NULL_CELL: Cell = { text: 'null', isCut: false };
-const MIN_INT32 = -(2 ** 31);
-const MAX_INT32 = 2 ** 31 - 1;
 
-function typedCell({ type }: TableColumn, value: unknown): Cell {
-  if (value === null) return NULL_CELL;
-  if (type === 'int') return isInt32(value) ? { text: String(value), isCut: false } : NULL_CELL;
-  if (type === 'datetime') {
-    return readTime(value) === undefined ? NULL_CELL : { text: JSON.stringify(value), isCut: false };
-  }
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return cutText(text) ?? { text: JSON.stringify(text), isCut: false };
+function castCell(value: CastValue): Cell {
+  if (typeof value === 'string') return cutText(value) ?? { text: JSON.stringify(value), isCut: false };
+  return { text: JSON.stringify(value), isCut: false };
 }
 
-function dynamicCell(text: string | undefined): Cell {
-  return text === undefined ? NULL_CELL : (cutText(text) ?? { text, isCut: false });
-}
-
-function isInt32(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= MIN_INT32 && value <= MAX_INT32;
+/** A dynamic value that came as a string is what the cast reads in it; any other keeps the text that it was written in. */
+function dynamicCell(value: CastValue, text: string | undefined): Cell {
+  if (text === undefined) return NULL_CELL;
+  const json = text.startsWith('"') ? JSON.stringify(value) : text;
+  return cutText(json) ?? { text: json, isCut: false };
 }
 
 /** The text as a string of at most MAX_FIELD_BYTES, cut at a code point; undefined when it is short enough. */
@@ -134,17 +132,9 @@ function cutText(text: string): Cell | undefined {
   return { text: JSON.stringify(bytes.toString('utf8', 0, end)), isCut: true };
 }
 
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
-
-/** Milliseconds since 1970 of an RFC 3339 text. */
-function readTime(value: unknown): number | undefined {
-  if (typeof value !== 'string' || !TIME.test(value)) return undefined;
+/** Whether the row has a time of its own, and one that the service takes. */
+function isTimeKept(member: unknown, value: CastValue, receivedAt: number): boolean {
+  if (value !== member || typeof value !== 'string') return false;
   const time = Date.parse(value);
-  return Number.isNaN(time) ? undefined : time;
-}
-
-function isTimeKept(value: unknown, cellText: string, receivedAt: number): boolean {
-  if (cellText === 'null') return false;
-  const time = readTime(value)!;
   return time >= receivedAt - OLDEST_MS && time <= receivedAt + NEWEST_MS;
 }

@@ -43,6 +43,12 @@ describe('putRecords', () => {
     expect(outcomes.filter((outcome) => outcome === 'accepted')).toHaveLength(1_001);
   });
 
+  it('puts fewer records into one call when it is told so', async () => {
+    const { stream } = await put([1, 1, 1, 1, 1], { maxCallRecords: 2 });
+
+    expect(recordsPerCall(stream)).toEqual([2, 2, 1]);
+  });
+
   it('puts at most 3 MiB into one call', async () => {
     const { stream } = await put([1_024_000, 1_024_000, 1_024_000, 73_728, 1, 1_024_000]);
 

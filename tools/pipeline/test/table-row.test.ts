@@ -38,22 +38,23 @@ describe('createLineTyper', () => {
     expect(row).toMatchObject({ TimeGenerated: '"2025-11-24T11:00:00Z"', Verb: '"get"' });
   });
 
-  it('makes a missing member null', () => {
+  it('makes a missing string empty and any other missing member null', () => {
     const { row } = typed('{"TimeGenerated":"2025-11-24T11:00:00Z","constructor":1}');
 
     expect([row['Verb'], row['ResponseCode'], row['SourceIPs'], row['RawEvent']]).toEqual([
-      'null',
+      '""',
       'null',
       'null',
       'null',
     ]);
   });
 
-  it('keeps an int of 32 bits and makes anything else of an int column null', () => {
+  it('casts an int column as toint() does, to 32 bits or null', () => {
     expect(cell('ResponseCode', '403')).toBe('403');
     expect(cell('ResponseCode', '-2147483648')).toBe('-2147483648');
     expect(cell('ResponseCode', '2147483647')).toBe('2147483647');
-    for (const other of ['2147483648', '-2147483649', '200.5', '"200"', 'true', '[200]', 'null']) {
+    expect([cell('ResponseCode', '"200"'), cell('ResponseCode', '200.5')]).toEqual(['200', '200']);
+    for (const other of ['2147483648', '-2147483649', '"x"', 'true', '[200]', 'null']) {
       expect(cell('ResponseCode', other)).toBe('null');
     }
   });
@@ -62,7 +63,7 @@ describe('createLineTyper', () => {
     expect(cell('Verb', '"ge\\u0074 \\"x\\""')).toBe('"get \\"x\\""');
     expect(cell('Verb', '7')).toBe('"7"');
     expect(cell('Verb', '{"a":1}')).toBe('"{\\"a\\":1}"');
-    expect(cell('Verb', 'null')).toBe('null');
+    expect(cell('Verb', 'null')).toBe('""');
   });
 
   it('takes the last of repeated members', () => {

@@ -12,8 +12,8 @@ export interface CliIo {
   readonly now: () => number;
 }
 
-/** 0: all is well; 1: the command ran, and not all is well; 2: it could not do its work. */
-export type ExitCode = 0 | 1 | 2;
+/** 0: all is well; 1: the command ran, and not all is well; 2: it could not do its work; 130: Ctrl-C ended it. */
+export type ExitCode = 0 | 1 | 2 | 130;
 
 /** One command. Its file is loaded for every help: what is heavy is imported inside `run`. */
 export interface CliCommand {

@@ -4,10 +4,11 @@ import type { CastFunction, ColumnCast } from './column-casts';
 export type CastValue = string | number | boolean | null | object;
 
 /** The range of the KQL type `int`. */
+const MIN_INT = -2_147_483_648;
 const MAX_INT = 2_147_483_647;
 
-/** RFC 3339 in UTC: what the transform writes into a datetime column. */
-const UTC_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/;
+/** RFC 3339: what the transform writes into a datetime column is in UTC; the service reads offsets too. */
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /**
  * Applies casts to one parsed row, as the data collection rule does it in KQL: exactly the columns of the casts come
@@ -30,7 +31,7 @@ export function castRow(
 function castValue(cast: CastFunction, value: unknown): CastValue {
   switch (cast) {
     case 'todatetime':
-      return typeof value === 'string' && UTC_TIME.test(value) && !Number.isNaN(Date.parse(value)) ? value : null;
+      return typeof value === 'string' && RFC_3339.test(value) && !Number.isNaN(Date.parse(value)) ? value : null;
     case 'tostring':
       return toKqlString(value);
     case 'toint':
@@ -56,7 +57,7 @@ function toKqlInt(value: unknown): number | null {
   const isNumeric = typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value));
   if (!isNumeric) return null;
   const integer = Math.trunc(Number(value));
-  return Math.abs(integer) <= MAX_INT ? integer : null;
+  return integer >= MIN_INT && integer <= MAX_INT ? integer : null;
 }
 
 /** `parse_json` passes a dynamic value through and reads text as JSON; text that is none stays a string. */

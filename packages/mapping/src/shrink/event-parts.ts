@@ -18,9 +18,10 @@ const IDENTITY = new Set(['kind', 'apiVersion', 'level', 'auditID']);
 /** The members of the event that a column reads. */
 const READ_BY_COLUMNS = new Set(COLUMNS.flatMap((column) => pathsOf(column.source)).map(([root]) => root));
 
-/** The paths of the event that a column reads, and the id of the event. */
+/** The paths of the event that a column reads, its id, and the user whose rights the request used. */
 export const ESSENTIAL_PATHS: readonly (readonly string[])[] = [
   ['auditID'],
+  ['impersonatedUser', 'username'],
   ...new Map(COLUMNS.flatMap((column) => pathsOf(column.source)).map((path) => [path.join('\0'), path])).values(),
 ];
 

@@ -2,7 +2,7 @@ import { ABSENT, Verdict, compileKeyTree, pickMembers, rewriteJson } from '@eks-
 import { TRUNCATED_ANNOTATION } from '@eks-sentinel/schema';
 
 import { appendMember } from '../append-member';
-import { dropInnerMembers, dropOtherRootMembers, keepEssentials, thinArrays } from './last-steps';
+import { dropOtherRootMembers, dropRequest, keepEssentials, reduceOutside, reduceRead } from './last-steps';
 import { Shrinking } from './shrinking';
 import type { ShrinkStep } from './steps';
 import {
@@ -22,10 +22,11 @@ const STEPS: readonly ShrinkStep[] = [
   dropRootMember('responseObject'),
   pruneRequest,
   cutLongestOtherStrings,
-  cutLongestReadStrings,
   dropOtherRootMembers,
-  thinArrays,
-  dropInnerMembers,
+  reduceOutside,
+  cutLongestReadStrings,
+  dropRequest,
+  reduceRead,
   keepEssentials,
 ];
 

@@ -2,6 +2,7 @@ import type { RewriteVisitor, SurveyVisitor } from '@eks-sentinel/json-scan';
 import { rewriteJson, surveyJson } from '@eks-sentinel/json-scan';
 import { SENTINEL_MEMBER, TRUNCATED_ANNOTATION } from '@eks-sentinel/schema';
 
+import type { Steps } from './field-path';
 import { fieldPath } from './field-path';
 
 /** Paths beyond this many bytes are not listed; the list then ends with how many are missing. */
@@ -46,13 +47,13 @@ export class Shrinking {
     surveyJson(this.event, 0, this.event.length, visitor);
   }
 
-  /** States that what lies at `path` was cut or left out. */
-  noteRemoved(steps: readonly (string | number)[]): void {
+  /** States that what lies at the first `depth` steps of a path was cut or left out. */
+  noteRemoved(path: Steps, depth: number = path.depth): void {
     if (this.#isFull) {
       this.#unlisted += 1;
       return;
     }
-    const text = fieldPath(steps);
+    const text = fieldPath(path, depth);
     if (this.#isListed.has(text)) return;
     const bytes = Buffer.byteLength(JSON.stringify(text)) + ','.length;
     this.#isFull = this.#listedBytes + bytes > MAX_LISTED_BYTES;

@@ -22,7 +22,7 @@ export const dropBookkeeping: ShrinkStep = (shrinking) => {
       const isBookkeeping =
         (name === 'managedFields' && owner === 'metadata') || (name === LAST_APPLIED && owner === 'annotations');
       if (!isBookkeeping) return Verdict.ENTER;
-      shrinking.noteRemoved(path.steps());
+      shrinking.noteRemoved(path);
       return Verdict.DROP;
     },
   });
@@ -48,7 +48,7 @@ export const dropRootMember =
     shrinking.rewrite({
       enter: ({ path }) => {
         if (path.root !== member) return Verdict.KEEP;
-        shrinking.noteRemoved(path.steps());
+        shrinking.noteRemoved(path);
         return Verdict.DROP;
       },
     });
@@ -62,7 +62,7 @@ export const pruneRequest: ShrinkStep = (shrinking) => {
       const place = placeInRequest(path.steps(1));
       if (place === 'kept') return Verdict.KEEP;
       if (place === 'leads_to_kept') return Verdict.ENTER;
-      shrinking.noteRemoved(path.steps());
+      shrinking.noteRemoved(path);
       return Verdict.DROP;
     },
   });
@@ -79,6 +79,12 @@ export const cutLongestReadStrings: ShrinkStep = (shrinking) => {
 };
 
 function cutLongest(shrinking: Shrinking, isCandidate: (value: VisitedValue) => boolean): void {
+  // The list of what was cut takes bytes, too, so that one round more may be needed.
+  while (shrinking.excess > 0 && cutLongestOnce(shrinking, isCandidate));
+}
+
+/** Returns whether anything was cut. */
+function cutLongestOnce(shrinking: Shrinking, isCandidate: (value: VisitedValue) => boolean): boolean {
   const { event } = shrinking;
   const found: { start: number; length: number }[] = [];
   shrinking.survey({
@@ -96,9 +102,11 @@ function cutLongest(shrinking: Shrinking, isCandidate: (value: VisitedValue) => 
     chosen.add(start);
     tooMuch -= length - LONG_STRING_BYTES;
   }
+  if (chosen.size === 0) return false;
   shrinking.rewrite({
     enter: (value) => (chosen.has(value.start) ? cutString(shrinking, event, value) : Verdict.ENTER),
   });
+  return true;
 }
 
 function isLongString({ kind, start, end }: VisitedValue): boolean {
@@ -106,6 +114,6 @@ function isLongString({ kind, start, end }: VisitedValue): boolean {
 }
 
 function cutString(shrinking: Shrinking, event: Buffer, { path, start, end }: VisitedValue): VerdictKind | Buffer {
-  shrinking.noteRemoved(path.steps());
+  shrinking.noteRemoved(path);
   return cutStringToken(event, start, end);
 }
