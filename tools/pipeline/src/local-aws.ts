@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 
+import { ERRORS_PREFIX, NOTIFICATION_SUFFIX, ROWS_PREFIX } from '@eks-sentinel/connector';
+
 import { createBucketNotifier, type BucketNotifier, type NotificationFaults } from './bucket-notifier';
 import { S3_CREDENTIALS, startEmbeddedS3 } from './embedded-s3';
 import { startEmbeddedSqs } from './embedded-sqs';
@@ -38,8 +40,8 @@ export interface LocalAws {
 
 /** Which objects are told to which queue: what the deployed bucket is configured with. */
 export const NOTIFICATIONS = {
-  rows: { id: 'rows', prefix: 'eks-audit-logs/', suffix: '.gz' },
-  errors: { id: 'errors', prefix: 'errors/', suffix: '' },
+  rows: { id: 'rows', prefix: ROWS_PREFIX, suffix: NOTIFICATION_SUFFIX },
+  errors: { id: 'errors', prefix: ERRORS_PREFIX, suffix: '' },
 } as const;
 
 /** The attributes of the deployed queues. */

@@ -1,10 +1,12 @@
+import { FILE_EXTENSION, ROWS_PREFIX } from '../names';
+
 /**
  * What the delivery stream writes into the bucket and therefore what the collector has to read: rows as JSON, one a
  * line, in gzip objects under one folder.
  */
 export const DELIVERED_OBJECTS = {
-  prefix: 'eks-audit-logs/',
-  fileExtension: '.json.gz',
+  prefix: ROWS_PREFIX,
+  fileExtension: FILE_EXTENSION,
   compressionFormat: 'GZIP',
 } as const;
 
