@@ -96,12 +96,6 @@ export const INFLATE_MUTANTS: readonly Mutant[] = [
     'while (false && longest',
   ),
   ofInflate(
-    'code-lengths.ts',
-    'takes a block that cannot end',
-    'if (load<u8>(CODE_LENGTHS_AT + END_OF_BLOCK_SYMBOL) == 0) return false;',
-    '',
-  ),
-  ofInflate(
     'symbols.ts',
     'knows no longest match',
     'if (symbol == LAST_LENGTH_SYMBOL) return MAX_MATCH << VALUE_SHIFT;',

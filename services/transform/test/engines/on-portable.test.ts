@@ -3,3 +3,4 @@ import './use-portable';
 import '../handler.test';
 import '../put-back.test';
 import '../drain.test';
+import '../properties.test';

@@ -3,3 +3,4 @@ import './use-reference';
 import '../handler.test';
 import '../put-back.test';
 import '../drain.test';
+import '../properties.test';
