@@ -6,7 +6,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 
-import { gunzipObject } from '../../pipeline/src/gunzip-object';
+import { type GunzipOutcome, gunzipObject } from '../../pipeline/src/gunzip-object';
 import { readLines } from '../../pipeline/src/read-lines';
 import { callAws, isNotFound } from '../aws/call-aws';
 import { UsageError } from '../cli/usage-error';
@@ -40,7 +40,7 @@ export function openErrorObjects(s3: S3Client, bucket: string): ErrorObjects {
     list: (prefix) => list(s3, bucket, prefix),
     readLines: async (key) => {
       const object = await get(s3, bucket, key);
-      return object && { eTag: object.eTag, lines: linesOf(object.bytes, key) };
+      return object && { eTag: object.eTag, lines: linesOf(object.bytes) };
     },
     loadProgress: async (key, eTag) => {
       const object = await get(s3, bucket, progressKey(key));
@@ -98,16 +98,15 @@ async function get(s3: S3Client, bucket: string, key: string): Promise<{ eTag: s
   });
 }
 
-/** Firehose writes error objects as plain text; a stream that compresses them writes gzip. */
-async function* linesOf(bytes: Buffer, key: string): AsyncGenerator<Buffer | undefined> {
+/**
+ * Firehose writes error objects as plain text; a stream that compresses them writes gzip. Where gzip is damaged, one
+ * unreadable line stands for the rest: it must not keep the other objects waiting.
+ */
+async function* linesOf(bytes: Buffer): AsyncGenerator<Buffer | undefined> {
   const isGzip = bytes.length > 2 && bytes.readUInt16BE(0) === GZIP_MAGIC;
-  const outcome: Parameters<typeof gunzipObject>[2] = { unreadBytes: 0 };
+  const outcome: GunzipOutcome = { unreadBytes: 0 };
   yield* readLines(isGzip ? gunzipObject(bytes, true, outcome) : whole(bytes), MAX_LINE_BYTES);
-  if (outcome.code !== undefined) {
-    throw new UsageError(
-      `the object ${key} is cut or corrupt gzip: nothing behind its damage can be read; bring back an older version of it`,
-    );
-  }
+  if (outcome.code !== undefined) yield undefined;
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- lines are read from an async iterable

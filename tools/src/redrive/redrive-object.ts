@@ -31,7 +31,7 @@ export interface ObjectTools {
 
 export interface ErrorLines {
   readonly eTag: string;
-  /** Undefined stands for a line that is too long to be one of Firehose. */
+  /** Undefined stands for a line that is too long to be one of Firehose, or for the damaged rest of the object. */
   readonly lines: AsyncIterable<Buffer | undefined>;
 }
 

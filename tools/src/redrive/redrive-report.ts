@@ -19,7 +19,8 @@ export interface RedriveFrame {
 const MAX_LISTED = 10;
 
 const OWN_CODES: Readonly<Record<string, string>> = {
-  error_line_unreadable: 'the line of the error object is not of the form that Firehose writes',
+  error_line_unreadable:
+    'the line of the error object is not of the form that Firehose writes, or the object is damaged from there on',
 };
 
 /** The report as text. */

@@ -117,6 +117,7 @@ describe('redrive', () => {
     const mixed = Buffer.from(`${line(hops, texts)}\n${line(POISON, texts)}\nno JSON`);
     await putObject('errors/processing-failed/2026/05/12/08/whole.gz', whole);
     await putObject('errors/processing-failed/2026/05/12/08/mixed', mixed);
+    await putObject('errors/processing-failed/2026/05/12/08/cut.gz', whole.subarray(0, whole.length - 8));
     await stage.aws.notifier.drain();
     await stage.aws.sqs.send(new SendMessageCommand({ QueueUrl: stage.aws.queueUrls.errors, MessageBody: '{}' }));
 
@@ -124,12 +125,14 @@ describe('redrive', () => {
     await stage.settle();
 
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/Lambda\.FunctionError +4 +3 +1 +2025-05-12T08:15:42Z to 2025-05-12T08:15:42Z\n/);
+    expect(stdout).toMatch(/Lambda\.FunctionError +6 +5 +1 +2025-05-12T08:15:42Z to 2025-05-12T08:15:42Z\n/);
+    expect(stdout).toContain('cut.gz, line 3: error_line_unreadable\n');
     expect(stdout).toMatch(/mixed, line 2: gzip_missing\n.*mixed, line 3: error_line_unreadable\n/);
-    expect(stdout).toContain('2 error objects: 1 done, 1 with records left, 0 gone, 1 deleted\n');
+    expect(stdout).toContain('3 error objects: 1 done, 2 with records left, 0 gone, 1 deleted\n');
     expect(stdout).toContain('1 message of the queue told of no error object of this bucket, and stay');
-    expect(await stage.deliveredEvents()).toEqual([1, 2, 3]);
+    expect(await stage.deliveredEvents()).toEqual([1, 1, 2, 2, 3]);
     expect((await stage.listObjects('errors/')).map((object) => object.split(' ')[0])).toEqual([
+      'errors/processing-failed/2026/05/12/08/cut.gz',
       'errors/processing-failed/2026/05/12/08/mixed',
     ]);
     expect(await stage.countMessages('errors')).toBe(1);
