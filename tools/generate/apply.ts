@@ -20,15 +20,7 @@ export function findDifferences(
   folders: readonly GeneratedFolder[],
   regions: readonly GeneratedRegion[],
 ): Difference[] {
-  const differences: Difference[] = [];
-  for (const { path, content } of folders.flatMap(wantedFiles)) {
-    const file = join(root, path);
-    if (!existsSync(file)) differences.push({ path, kind: 'missing' });
-    else if (!readFileSync(file).equals(content)) differences.push({ path, kind: 'differs' });
-  }
-  for (const folder of folders) {
-    for (const path of findOrphans(root, folder)) differences.push({ path, kind: 'orphan' });
-  }
+  const differences = folders.flatMap((folder) => folderDifferences(root, folder));
   for (const region of regions) {
     const current = readText(root, region.file);
     const wanted = replaceRegion(current, region);
@@ -44,18 +36,36 @@ export function applyGenerated(
   folders: readonly GeneratedFolder[],
   regions: readonly GeneratedRegion[],
 ): Difference[] {
-  const differences = findDifferences(root, folders, regions);
+  // One folder after the other: what one holds may be made from the files of those before it.
+  const differences = folders.flatMap((folder) => applyFolder(root, folder));
+  differences.push(...findDifferences(root, [], regions));
+  for (const region of regions) {
+    const wanted = replaceRegion(readText(root, region.file), region);
+    if (wanted !== undefined) writeFileSync(join(root, region.file), wanted);
+  }
+  return differences;
+}
+
+function applyFolder(root: string, folder: GeneratedFolder): Difference[] {
+  const differences = folderDifferences(root, folder);
   for (const { path, kind } of differences) if (kind === 'orphan') rmSync(join(root, path));
-  for (const { path, content } of folders.flatMap(wantedFiles)) {
+  for (const { path, content } of wantedFiles(folder)) {
     const file = join(root, path);
     if (existsSync(file) && readFileSync(file).equals(content)) continue;
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   }
-  for (const region of regions) {
-    const wanted = replaceRegion(readText(root, region.file), region);
-    if (wanted !== undefined) writeFileSync(join(root, region.file), wanted);
+  return differences;
+}
+
+function folderDifferences(root: string, folder: GeneratedFolder): Difference[] {
+  const differences: Difference[] = [];
+  for (const { path, content } of wantedFiles(folder)) {
+    const file = join(root, path);
+    if (!existsSync(file)) differences.push({ path, kind: 'missing' });
+    else if (!readFileSync(file).equals(content)) differences.push({ path, kind: 'differs' });
   }
+  for (const path of findOrphans(root, folder)) differences.push({ path, kind: 'orphan' });
   return differences;
 }
 

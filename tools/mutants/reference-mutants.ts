@@ -8,7 +8,10 @@ const firehose = in_('packages/firehose', 'packages/firehose');
 const logs = in_('packages/cloudwatch-logs', 'packages/cloudwatch-logs');
 const mapping = in_('packages/mapping', 'packages/mapping');
 const scan = in_('packages/json-scan', 'packages/json-scan');
-const transform = in_('services/transform', 'services/transform/test/(handler|put-back|properties|drain)');
+const transform = in_(
+  'services/transform',
+  'services/transform/test/(engines/on-reference|handler|put-back|properties|drain)',
+);
 
 /** Defects of the path that everything else is compared with. */
 export const REFERENCE_MUTANTS: readonly Mutant[] = [
@@ -94,11 +97,11 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   scan('rewrite-json.ts', 'if (container.written > 0)', 'if (container.read > 1)'),
 
   transform(
-    'transform-record.ts',
-    'if (totalRowBytes > maxRowBytes) rows.truncate(0);',
-    'if (totalRowBytes > maxRowBytes) rows.truncate(1);',
+    'map-log-events.ts',
+    'if (notes.totalRowBytes > maxRowBytes) rows.truncate(0);',
+    'if (notes.totalRowBytes > maxRowBytes) rows.truncate(1);',
   ),
-  transform('transform-record.ts', 'logEvent.account ?? message.owner', 'message.owner'),
+  transform('map-log-events.ts', 'logEvent.account ?? message.owner', 'message.owner'),
   transform('transform-record.ts', 'mapped.rowBytes.length === 0', 'false'),
   transform('transform-batch.ts', 'deliveryOrder(markers)', 'markers.keys()'),
   transform('build-put-back.ts', 'record.logEvents.slice(start, end)', 'record.logEvents.slice(start, end - 1)'),

@@ -26,12 +26,26 @@ export interface LogEventText {
   readonly flaw?: 'not_utf8' | 'message_missing';
 }
 
+const SYSTEM_FIELDS = { account: '@aws.account', region: '@aws.region' } as const;
 const PATHS = [
   ['message'],
   ['timestamp'],
-  ['extractedFields', '@aws.account'],
-  ['extractedFields', '@aws.region'],
+  ['extractedFields', SYSTEM_FIELDS.account],
+  ['extractedFields', SYSTEM_FIELDS.region],
 ] as const;
+
+/**
+ * How CloudWatch Logs writes a log event: the texts that stand before its values, and its system fields by what they
+ * say. A reader that knows this form need not look for members; any other form is JSON too, and `readLogEvent` reads it.
+ */
+export const LOG_EVENT_FORM = {
+  beforeId: '{"id":"',
+  beforeTimestamp: '","timestamp":',
+  beforeMessage: ',"message":"',
+  beforeFields: ',"extractedFields":{',
+  fields: SYSTEM_FIELDS,
+} as const;
+
 const KEYS = compileKeyTree(PATHS);
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const QUOTE = 0x22;
@@ -40,21 +54,24 @@ const DIGIT_9 = 0x39;
 
 /** Calls `visit` for each log event of the message, in order, until it returns false. Returns whether all were visited. */
 export function visitLogEvents(message: SubscriptionMessage, visit: (logEvent: LogEvent) => boolean): boolean {
-  const { bytes } = message;
+  const { bytes, logEventsStart, logEventsEnd } = message;
+  return visitElements(bytes, logEventsStart, logEventsEnd, (start, end) => visit(readLogEvent(bytes, start, end)));
+}
+
+/** Reads the log event in `bytes[start, end)`, which must be one element of the array of log events. */
+export function readLogEvent(bytes: Buffer, start: number, end: number): LogEvent {
   const spans = new Int32Array(PATHS.length * 2);
-  return visitElements(bytes, message.logEventsStart, message.logEventsEnd, (start, end) => {
-    if (pickMembers(bytes, start, end, KEYS, spans).kind !== 'object') spans.fill(ABSENT);
-    const hasMessage = spans[0] !== ABSENT && bytes[spans[0]!] === QUOTE;
-    return visit({
-      start,
-      end,
-      messageStart: hasMessage ? spans[0]! : ABSENT,
-      messageEnd: hasMessage ? spans[1]! : ABSENT,
-      timestamp: integerAt(bytes, spans[2]!, spans[3]!),
-      account: nonEmptyStringAt(bytes, spans[4]!, spans[5]!),
-      region: nonEmptyStringAt(bytes, spans[6]!, spans[7]!),
-    });
-  });
+  if (pickMembers(bytes, start, end, KEYS, spans).kind !== 'object') spans.fill(ABSENT);
+  const hasMessage = spans[0] !== ABSENT && bytes[spans[0]!] === QUOTE;
+  return {
+    start,
+    end,
+    messageStart: hasMessage ? spans[0]! : ABSENT,
+    messageEnd: hasMessage ? spans[1]! : ABSENT,
+    timestamp: integerAt(bytes, spans[2]!, spans[3]!),
+    account: nonEmptyStringAt(bytes, spans[4]!, spans[5]!),
+    region: nonEmptyStringAt(bytes, spans[6]!, spans[7]!),
+  };
 }
 
 /**

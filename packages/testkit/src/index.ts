@@ -23,6 +23,8 @@ export type { PackOptions } from './generate/pack-lines';
 export { createRandom } from './generate/random';
 export type { Random } from './generate/random';
 export { TRUNCATION_SUFFIX, truncateEvent } from './generate/truncate-event';
+export { hostileEvent } from './hostile/hostile-event';
+export { hostileMessage } from './hostile/hostile-message';
 export { transformSamples } from './samples/transform-samples';
 export { auditEventText } from './arbitrary/audit-event-text';
 export type { AuditEventText } from './arbitrary/audit-event-text';

@@ -5,7 +5,7 @@ import type { Group, Marker } from '@eks-sentinel/firehose';
 import { MAX_RECORD_BYTES, groupByBytes, planOverflow, withMarker } from '@eks-sentinel/firehose';
 
 import type { FailureCode } from './outcome';
-import type { MappedRecord } from './transform-record';
+import type { MappedRecord } from './record-outcome';
 
 /** A record that had no room in the response, as it is put back to the stream. */
 export interface PutBack {

@@ -1,5 +1,7 @@
+import { LOG_EVENT_FORM } from '@eks-sentinel/cloudwatch-logs';
 import { parseStreamArn } from '@eks-sentinel/firehose';
-import { createRowMapper } from '@eks-sentinel/mapping';
+import type { FastMapper, KernelBuild } from '@eks-sentinel/mapping';
+import { createFastMapper, createRowMapper } from '@eks-sentinel/mapping';
 import type {
   FirehoseTransformationEvent,
   FirehoseTransformationResult,
@@ -17,6 +19,8 @@ import { transformBatch } from './transform-batch';
 /** What the handler needs from outside. Times are in milliseconds. */
 export interface HandlerTools {
   readonly config: Config;
+  /** What makes rows: the fast path, which leaves to the reference what it declines, or the reference alone. */
+  readonly engine?: Engine;
   /** The way back to a stream. */
   readonly putBatchTo: (region: string, streamName: string) => PutBatch;
   /** Reports an invocation that was answered; must not throw. */
@@ -26,6 +30,9 @@ export interface HandlerTools {
   readonly wait: PutBackTools['wait'];
   readonly random: PutBackTools['random'];
 }
+
+/** `fast` where WebAssembly runs, `simd` and `portable` for one build of it, `reference` for none. */
+export type Engine = 'fast' | 'reference' | KernelBuild;
 
 /** The part of Lambda's context that the handler reads; without it the invocation has UNLIMITED_MS. */
 export interface InvocationContext {
@@ -48,8 +55,10 @@ const UNLIMITED_MS = 300_000;
 
 /** Makes the handler. A Lambda event that cannot be answered at all throws: Firehose then keeps the whole batch. */
 export function createHandler(tools: HandlerTools): Handler {
-  const { config, now, wait, random } = tools;
-  const mapRow = createRowMapper({ maxRawEventBytes: config.maxRawEventBytes });
+  const { config, engine = 'fast', now, wait, random } = tools;
+  const { maxRawEventBytes } = config;
+  const mapRow = createRowMapper({ maxRawEventBytes });
+  const fastMapper = createEngine(engine, maxRawEventBytes);
 
   return async (event, context) => {
     const endsAt = now() + (context?.getRemainingTimeInMillis?.() ?? UNLIMITED_MS) - config.deadlineReserveMs;
@@ -60,6 +69,7 @@ export function createHandler(tools: HandlerTools): Handler {
     const verdicts = transformBatch(records, {
       ...config,
       mapRow,
+      fastMapper,
       region: region ?? '',
       isLate: () => remainingMs() <= 0,
     });
@@ -74,6 +84,12 @@ export function createHandler(tools: HandlerTools): Handler {
     tools.report(tally, context);
     return response;
   };
+}
+
+function createEngine(engine: Engine, maxRawEventBytes: number): FastMapper | undefined {
+  if (engine === 'reference') return undefined;
+  const build = engine === 'fast' ? {} : { build: engine };
+  return createFastMapper({ logEventForm: LOG_EVENT_FORM, maxRawEventBytes, ...build });
 }
 
 /** A stream without a name cannot be written to. */

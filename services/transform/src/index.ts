@@ -1,7 +1,11 @@
 export { SETTINGS, readConfig } from './config';
 export type { Config, Setting } from './config';
 export { createHandler } from './create-handler';
-export type { Handler, HandlerTools, InvocationContext } from './create-handler';
+export type { Engine, Handler, HandlerTools, InvocationContext } from './create-handler';
+export { putBatchWith } from './firehose-client';
 export { DROP_REASONS, FAILURE_CODES } from './outcome';
 export type { DropReason, FailureCode } from './outcome';
+export { putBack } from './put-back';
+export type { PutAnswer, PutBackResult, PutBackTools, PutBatch, PutVerdict } from './put-back';
+export type { Tally } from './tally';
 export { METRICS } from './telemetry';

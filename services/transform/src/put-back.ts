@@ -4,8 +4,8 @@ import { MAX_BATCH_BYTES, MAX_BATCH_RECORDS, groupByBytes } from '@eks-sentinel/
 export type PutAnswer =
   /** One verdict a record, in the order of the request. */
   | { readonly ok: true; readonly accepted: readonly boolean[] }
-  /** The call failed as a whole. */
-  | { readonly ok: false; readonly isRetryable: boolean };
+  /** The call failed as a whole; `error` is what it threw, for callers that can tell a person. */
+  | { readonly ok: false; readonly isRetryable: boolean; readonly error?: unknown };
 
 /** Puts records to the stream in one call; must not throw. */
 export type PutBatch = (records: readonly Uint8Array[], signal: AbortSignal) => Promise<PutAnswer>;
@@ -22,6 +22,10 @@ export interface PutBackTools {
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** At least 0, below 1. */
   readonly random: () => number;
+  /** So many calls in a row that got no record accepted end it; without it MAX_FRUITLESS_ATTEMPTS. */
+  readonly maxFruitlessAttempts?: number;
+  /** A call is given up after this; without it CALL_TIMEOUT_MS. Infinity leaves that to the client. */
+  readonly callTimeoutMs?: number;
 }
 
 /** The verdict on each record, and how many calls it took. */
@@ -76,7 +80,7 @@ export async function putBack(records: readonly Uint8Array[], tools: PutBackTool
     if (accepted.length === batch.length) continue;
 
     fruitless = accepted.length === 0 ? fruitless + 1 : 0;
-    if (fruitless === MAX_FRUITLESS_ATTEMPTS) {
+    if (fruitless >= (tools.maxFruitlessAttempts ?? MAX_FRUITLESS_ATTEMPTS)) {
       for (const index of pending) verdicts[index] = 'refused';
       break;
     }
@@ -88,7 +92,8 @@ export async function putBack(records: readonly Uint8Array[], tools: PutBackTool
 async function callInTime(records: readonly Uint8Array[], tools: PutBackTools): Promise<PutAnswer> {
   const call = new AbortController();
   const timer = new AbortController();
-  const limitMs = Math.min(CALL_TIMEOUT_MS, tools.remainingMs());
+  const limitMs = Math.min(tools.callTimeoutMs ?? CALL_TIMEOUT_MS, tools.remainingMs());
+  if (limitMs === Infinity) return tools.putBatch(records, call.signal);
   const timeout = tools.wait(limitMs, timer.signal).then((): PutAnswer => ({ ok: false, isRetryable: true }));
   try {
     return await Promise.race([tools.putBatch(records, call.signal), timeout]);

@@ -14,6 +14,8 @@ export interface Tally {
   shrunkRows: number;
   /** Rows nested deeper than readers are sure to follow. */
   deepRows: number;
+  /** Log events that the fast path left to the reference. */
+  declinedEvents: number;
   delivered: number;
   dropped: Partial<Record<DropReason, number>>;
   droppedLogEvents: number;
@@ -63,12 +65,13 @@ export function isConserved(tally: Tally): boolean {
 function count(tally: Tally, verdict: SettledVerdict): void {
   switch (verdict.kind) {
     case 'delivered': {
-      const { degraded, shrunk, deep, oldest } = verdict.quality;
+      const { degraded, shrunk, deep, oldest, declined } = verdict.quality;
       tally.logEventsIn += verdict.logEvents;
       tally.rowsOut += verdict.rows;
       tally.delivered += 1;
       tally.shrunkRows += shrunk;
       tally.deepRows += deep;
+      tally.declinedEvents += declined;
       for (const [code, rows] of degraded) {
         tally.degraded[code] = (tally.degraded[code] ?? 0) + rows;
         tally.degradedRows += rows;
@@ -106,6 +109,7 @@ function emptyTally(): Tally {
     degraded: {},
     shrunkRows: 0,
     deepRows: 0,
+    declinedEvents: 0,
     delivered: 0,
     dropped: {},
     droppedLogEvents: 0,

@@ -4,8 +4,9 @@ import { ByteWriter } from '@eks-sentinel/json-scan';
 
 import type { PutBack } from './build-put-back';
 import { buildPutBack } from './build-put-back';
+import type { RowQuality } from './mapped-rows';
 import type { DropReason, FailureCode } from './outcome';
-import type { MappedRecord, RecordOutcome, RecordSettings, RowQuality } from './transform-record';
+import type { MappedRecord, RecordOutcome, RecordSettings } from './record-outcome';
 import { transformRecord } from './transform-record';
 
 /** One record of the Lambda event. */
@@ -96,7 +97,7 @@ function settle(outcome: Exclude<RecordOutcome, MappedRecord>): RecordVerdict {
 function deliver(record: MappedRecord, marker: Marker, ledger: ResponseLedger, isLate: () => boolean): RecordVerdict {
   const logEvents = record.rowBytes.length;
   if (record.totalRowBytes <= ledger.maxAloneBytes && ledger.tryDeliver(record.totalRowBytes)) {
-    const lines = rows.view();
+    const lines = record.rows;
     return {
       kind: 'delivered',
       data: lines.toString('base64'),

@@ -9,6 +9,7 @@ import { readConfig } from '../src/config';
 import { createHandler } from '../src/create-handler';
 import type { Tally } from '../src/tally';
 import { isConserved } from '../src/tally';
+import { engineUnderTest } from './engine-under-test';
 
 const FROM = Date.UTC(2026, 4, 12, 6);
 const MEGABYTE = 1_048_576;
@@ -48,6 +49,7 @@ async function drain(
   const reports: Tally[] = [];
   const config = readConfig({});
   const handler = createHandler({
+    engine: engineUnderTest.current,
     config: { ...config, maxResponseBytes: options.maxResponseBytes ?? config.maxResponseBytes },
     putBatchTo: () => stream.putBatch,
     report: (tally) => reports.push(tally),

@@ -5,6 +5,7 @@ import { readConfig } from '../src/config';
 import type { Handler, HandlerTools } from '../src/create-handler';
 import { createHandler } from '../src/create-handler';
 import type { Tally } from '../src/tally';
+import { engineUnderTest } from './engine-under-test';
 
 /** A handler with a clock that stands still, no way back to a stream, and what it reported. */
 export function buildHandler(tools: Partial<Omit<HandlerTools, 'config'>> & { config?: Partial<Config> } = {}) {
@@ -15,6 +16,7 @@ export function buildHandler(tools: Partial<Omit<HandlerTools, 'config'>> & { co
     now: () => Date.UTC(2026, 4, 12, 9, 0, 0),
     wait: () => Promise.resolve(),
     random: () => 0.5,
+    engine: engineUnderTest.current,
     ...tools,
     config: { ...readConfig({}), ...tools.config },
   });

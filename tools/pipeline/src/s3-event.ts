@@ -37,7 +37,7 @@ export function s3EventMessage(object: CreatedObject, source: EventSource): stri
           bucket: {
             name: object.bucket,
             ownerIdentity: { principalId: source.accountId },
-            arn: `arn:aws:s3:::${object.bucket}`,
+            arn: `arn:${partitionOf(source.region)}:s3:::${object.bucket}`,
           },
           object: {
             key: encodeS3Key(object.key),
@@ -62,6 +62,12 @@ export function s3TestEventMessage(bucket: string, time: number): string {
     RequestId: requestId,
     HostId: hostId,
   });
+}
+
+/** Source: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html */
+function partitionOf(region: string): string {
+  if (region.startsWith('cn-')) return 'aws-cn';
+  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
 /** A key as S3 writes it into an event: form encoding, a space as `+`, slashes left alone. */

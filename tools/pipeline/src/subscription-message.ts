@@ -3,6 +3,8 @@ export interface LogEvent {
   readonly logStream: string;
   readonly timestamp: number;
   readonly message: string;
+  /** The id that the service gave it; one is made up when absent. */
+  readonly id?: string;
 }
 
 /** What every subscription message of one subscription filter carries. */
@@ -28,7 +30,7 @@ export function logEventId(timestamp: number, sequence: number): string {
 export function logEventText(logEvent: LogEvent, sequence: number, subscription: Subscription): string {
   const { systemFields } = subscription;
   return JSON.stringify({
-    id: logEventId(logEvent.timestamp, sequence),
+    id: logEvent.id ?? logEventId(logEvent.timestamp, sequence),
     timestamp: logEvent.timestamp,
     message: logEvent.message,
     ...(systemFields && {

@@ -89,9 +89,9 @@ describe('startCollector', () => {
     await until((counts) => counts.objects === 1);
 
     expect(lines[0]).toBe(
-      '{"TimeGenerated":"2025-11-24T11:00:00.000001Z","AwsAccountId":null,"Region":null,"ClusterName":null,' +
-        '"Verb":"get","User":null,"SourceIPs":null,"UserAgent":null,"ObjectRef":null,"ResponseCode":null,' +
-        '"Stage":null,"AuthDecision":null,"RawEvent":{"auditID":"get"}}',
+      '{"TimeGenerated":"2025-11-24T11:00:00.000001Z","AwsAccountId":"","Region":"","ClusterName":"",' +
+        '"Verb":"get","User":"","SourceIPs":null,"UserAgent":"","ObjectRef":"","ResponseCode":null,' +
+        '"Stage":"","AuthDecision":"","RawEvent":{"auditID":"get"}}',
     );
     expect(lines).toHaveLength(2);
   });

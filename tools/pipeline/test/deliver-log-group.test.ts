@@ -2,8 +2,9 @@ import { gunzipSync } from 'node:zlib';
 
 import { afterEach, describe, expect, it } from '@jest/globals';
 
+import { MAX_BATCH_RECORDS } from '@eks-sentinel/firehose';
+
 import { deliverLogGroup, type DeliveryOptions } from '../src/deliver-log-group';
-import { MAX_BATCH_RECORDS } from '../src/put-records';
 import { createSubscriptionCounts } from '../src/subscription-counts';
 import type { LogEvent } from '../src/subscription-message';
 import { startFirehoseEndpoint, type Answer, type FirehoseEndpoint } from './firehose-endpoint';
@@ -116,7 +117,7 @@ describe('deliverLogGroup', () => {
 
     await deliverLogGroup(auditEvents(1), { ...options, sleep }, createSubscriptionCounts());
 
-    expect(delays).toEqual([25, 50, 100, 200, 400, 800, 1_000, 1_000]);
+    expect(delays).toEqual([50, 100, 200, 400, 800, 1_000, 1_000, 1_000]);
   });
 
   it('sends the whole batch again when the service is unavailable', async () => {

@@ -1,8 +1,8 @@
-import { clusterOf } from '@eks-sentinel/cloudwatch-logs';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 
 import type { CliCommand } from '../cli/cli-command';
+import { parseCluster } from '../repair/parse-options';
 import { DEFAULT_ACCOUNT, DEFAULT_CLUSTER, DEFAULT_REGION } from '../transform/defaults';
 import type { TransformOptions } from '../transform/transform-files';
 
@@ -34,13 +34,6 @@ function declare(command: Command): void {
 }
 
 /** The ranges that EKS and AWS allow; the default of each option is a value that cannot be mistaken for a real one. */
-function parseCluster(value: string): string {
-  if (clusterOf(`/aws/eks/${value}/cluster`) === value) return value;
-  throw new InvalidArgumentError(
-    'Expected is the name of an EKS cluster: a letter or digit, then up to 99 of letters, digits, - and _.',
-  );
-}
-
 function parseAccount(value: string): string {
   if (/^\d{12}$/.test(value)) return value;
   throw new InvalidArgumentError('Expected are 12 digits.');

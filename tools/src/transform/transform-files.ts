@@ -2,10 +2,11 @@ import { ByteWriter } from '@eks-sentinel/json-scan';
 import { createRowMapper } from '@eks-sentinel/mapping';
 
 import type { CliIo, ExitCode } from '../cli/cli-command';
+import { createProgressLine } from '../cli/progress-line';
 import { UsageError } from '../cli/usage-error';
+import { describeProgress } from './describe-progress';
 import type { Input } from './open-inputs';
 import { openInputs, reasonOf } from './open-inputs';
-import { createProgressLine } from './progress-line';
 import { OutputError, writeRows } from './row-sink';
 import { summaryJson, summaryText } from './summary';
 import { FAILURES, emptyTally } from './tally';
@@ -41,7 +42,8 @@ export async function transformFiles(
   const startedAt = io.now();
   const tally = emptyTally();
   const rows = new ByteWriter(1_048_576);
-  const progress = createProgressLine(io, totalBytes(inputs), options.quiet === true);
+  const progress = createProgressLine(io, options.quiet === true);
+  const bytes = totalBytes(inputs);
   const say = (text: string): void => {
     progress.erase();
     io.stderr.write(text);
@@ -72,7 +74,7 @@ export async function transformFiles(
         if (failures === MAX_REPORTED_FAILURES) say(`${PREFIX}further failures are only counted\n`);
       },
       onRead: () => {
-        progress.update(tally);
+        progress.update(() => describeProgress(tally, bytes));
       },
     };
     tally.inputs += 1;

@@ -1,0 +1,3 @@
+import { engineUnderTest } from '../engine-under-test';
+
+engineUnderTest.current = 'portable';

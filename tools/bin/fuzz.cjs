@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+'use strict';
+
+require('esbuild-register/dist/node').register({ target: 'node20' });
+require('../fuzz/src/main.ts');

@@ -1,0 +1,82 @@
+import { gzipSync } from 'node:zlib';
+
+import type { Random } from '@eks-sentinel/testkit';
+import { auditTraffic, buildLambdaEvent, createRandom, hostileMessage } from '@eks-sentinel/testkit';
+
+import { compareEngines } from './engines';
+
+/** What a run of the fuzzer did. */
+export interface FuzzResult {
+  readonly events: number;
+  readonly rows: number;
+  readonly declined: number;
+  /** The first Lambda event on which the engines do not agree, and its number. */
+  readonly mismatch?: { readonly round: number; readonly lambdaEvent: object };
+}
+
+const MAX_RECORDS = 3;
+const SOUND_EVENTS = 4_000;
+const DAY = 86_400_000;
+/** Some responses are so small that records are split and put back. */
+const RESPONSE_BYTES = [1_048_576, 6_000] as const;
+/** zlib's levels differ in the kinds of deflate block: 0 stores, 1 is the quickest, 9 searches longest. */
+const LEVELS = [0, 1, 6, 9] as const;
+
+/**
+ * Lets all engines answer hostile Lambda events until `events` log events are reached, and stops at the first on which
+ * they differ. The same seed gives the same Lambda events; `soundEvents` is how many sound events they are made from. `onProgress` is told the number of log events now and then.
+ */
+export async function fuzz(
+  seed: number,
+  events: number,
+  onProgress: (events: number) => void,
+  soundEvents = SOUND_EVENTS,
+): Promise<FuzzResult> {
+  const compare = RESPONSE_BYTES.map(compareEngines);
+  const random = createRandom(seed);
+  const sound = makeSoundEvents(seed, soundEvents);
+  const nextSound = (): string => sound[random.int(0, sound.length - 1)]!;
+  let done = 0;
+  let rows = 0;
+  let declined = 0;
+  for (let round = 0; done < events; round += 1) {
+    const payloads = Array.from({ length: random.int(1, MAX_RECORDS) }, () => hostileMessage(random, nextSound));
+    const lambdaEvent = lambdaEventOf(payloads, random);
+    try {
+      const agreement = await compare[random.chance(0.1) ? 1 : 0]!(lambdaEvent as never);
+      rows += agreement.rows;
+      declined += agreement.declined;
+    } catch {
+      return { events: done, rows, declined, mismatch: { round, lambdaEvent } };
+    }
+    done += payloads.reduce((count, payload) => count + countMessages(payload), 0);
+    if (round % PROGRESS_ROUNDS === 0) onProgress(done);
+  }
+  return { events: done, rows, declined };
+}
+
+const PROGRESS_ROUNDS = 1_000;
+const MESSAGE = '"message"';
+
+function countMessages(payload: Buffer): number {
+  let count = 0;
+  for (let at = payload.indexOf(MESSAGE); at >= 0; at = payload.indexOf(MESSAGE, at + 1)) count += 1;
+  return Math.max(count, 1);
+}
+
+function lambdaEventOf(payloads: readonly Buffer[], random: Random): object {
+  return buildLambdaEvent(payloads.map((payload) => recordBytes(payload, random)));
+}
+
+/** gzip, in a few cases cut or with a bit changed. */
+function recordBytes(payload: Buffer, random: Random): Uint8Array {
+  const gzip = gzipSync(payload, { level: random.pick(LEVELS) });
+  if (random.chance(0.01)) return gzip.subarray(0, random.int(0, gzip.length));
+  if (random.chance(0.01)) gzip[random.int(0, gzip.length - 1)]! ^= 1 << random.int(0, 7);
+  return gzip;
+}
+
+function makeSoundEvents(seed: number, events: number): string[] {
+  const from = Date.UTC(2026, 4, 12);
+  return [...auditTraffic({ seed, events, from, to: from + DAY })].map(({ text }) => text);
+}

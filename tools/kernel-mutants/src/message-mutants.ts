@@ -1,0 +1,106 @@
+import type { Mutant } from './mutant';
+
+const ofLogEvents = (defect: string, search: string, replace: string): Mutant => ({
+  defect,
+  file: 'map-log-events.ts',
+  search,
+  replace,
+  killedBy: 'log-events',
+});
+
+/** Defects in reading log events. */
+export const LOG_EVENT_MUTANTS: readonly Mutant[] = [
+  ofLogEvents('takes a timestamp of any length', ' && s - digits < MAX_TIMESTAMP_DIGITS', ''),
+  ofLogEvents('takes a log event without a timestamp', 's == digits || ', ''),
+  ofLogEvents('takes a timestamp with leading zeros', ' || <u32>load<u8>(digits) == DIGIT_0', ''),
+  ofLogEvents('takes a message that goes on behind its event', 'if (<u32>load<u8>(at) != QUOTE) return DECLINED;', ''),
+  ofLogEvents(
+    'takes a member behind the message for fields',
+    'return readFields(skipTemplate(at + 1, TEMPLATE_FIELDS));',
+    'return readFields(at + 21);',
+  ),
+  ofLogEvents('takes a field that is no string', 'if (<u32>load<u8>(nameEnd, 2) != QUOTE) return DECLINED;', ''),
+  ofLogEvents('takes a field without a colon', ' || <u32>load<u8>(nameEnd, 1) != COLON', ''),
+  ofLogEvents('takes a field of any length', ' || length > <usize>MAX_FIELD_BYTES_IN_LOG_EVENT', ''),
+  ofLogEvents('takes a field with escapes', '<u32>load<u8>(value + length) != QUOTE || ', ''),
+  ofLogEvents('takes a field twice', 'filledByFields & bit || ', ''),
+  ofLogEvents('takes an empty field', ' || length == 0', ''),
+  ofLogEvents(
+    'takes a member behind the fields',
+    'return <u32>load<u8>(s) == CLOSE_BRACE ? s + 1 : DECLINED;',
+    'return s + 1;',
+  ),
+  ofLogEvents('remembers the fields of the log event before', 'filledByFields = 0;\n  fieldBytes', 'fieldBytes'),
+  ofLogEvents(
+    'takes any byte between log events',
+    'next == CLOSE_BRACKET ? STATUS_DONE : STATUS_MESSAGE_DECLINED',
+    'STATUS_DONE',
+  ),
+  ofLogEvents(
+    'takes any text for a constant one',
+    'isEqual(at, text + 4, length) ? at + length : DECLINED',
+    'at + length',
+  ),
+  {
+    ...ofLogEvents('takes an event that is a little too long', ' || eventEnd - SCRATCH_AT > maxEventBytes', ''),
+    killedBy: 'fast-mapper',
+  },
+  {
+    ...ofLogEvents(
+      'forgets a value when it asks for room',
+      '2 * (eventEnd - SCRATCH_AT) + fieldBytes + programBytes',
+      '(eventEnd - SCRATCH_AT)',
+    ),
+    killedBy: 'fast-mapper',
+  },
+  {
+    ...ofLogEvents('goes on past its table of rows', 'count < <u32>MAX_ROWS_PER_CALL', 'true'),
+    killedBy: 'fast-mapper',
+  },
+  {
+    ...ofLogEvents('notes no timestamp', 'store<f64>(record, <f64>timestamp, ROW_TIMESTAMP_AT);', ''),
+    killedBy: 'fast-mapper',
+  },
+];
+
+const ofInflate = (file: string, defect: string, search: string, replace: string): Mutant => ({
+  defect,
+  file: `inflate/${file}`,
+  search,
+  replace,
+  killedBy: 'inflate',
+});
+
+/** Defects in inflate: the checksum finds most, so these are those that cost speed, memory or a crash. */
+export const INFLATE_MUTANTS: readonly Mutant[] = [
+  ofInflate('inflate.ts', 'knows no stored blocks', 'if (type == STORED_BLOCK) {', 'if (type == 4) {'),
+  ofInflate('inflate.ts', 'knows no fixed codes', 'type == FIXED_BLOCK && buildFixedTables()', 'false'),
+  ofInflate(
+    'inflate.ts',
+    'takes a stored block whose length is not complemented',
+    'if ((<usize>load<u16>(header, 2) ^ 0xffff) != length) return FAILED;',
+    '',
+  ),
+  ofInflate('inflate-block.ts', 'writes on behind the output', 'if (d > limit || s > sourceLimit) return FAILED;', ''),
+  ofInflate('inflate-block.ts', 'knows no long words of distances', 'if (place & IS_SPECIAL) {', 'if (false) {'),
+  ofInflate(
+    'inflate-block.ts',
+    'knows no literals of long words',
+    'entry = furtherEntry(LITERAL_TABLE_AT, entry, loaded);\n      if (isLiteral(entry)) {',
+    'entry = furtherEntry(LITERAL_TABLE_AT, entry, loaded);\n      if (false) {',
+  ),
+  ofInflate(
+    'build-table.ts',
+    'makes further tables too small',
+    'while (room > 0 && longest',
+    'while (false && longest',
+  ),
+  ofInflate(
+    'symbols.ts',
+    'knows no longest match',
+    'if (symbol == LAST_LENGTH_SYMBOL) return MAX_MATCH << VALUE_SHIFT;',
+    '',
+  ),
+  ofInflate('copy-match.ts', 'copies near matches in too large steps', 'distance >= 8', 'distance >= 7'),
+  ofInflate('copy-match.ts', 'copies matches 15 bytes apart in steps of 16', 'distance >= 16', 'distance >= 15'),
+];

@@ -1,0 +1,16 @@
+import type { KernelBuild } from '../../generate/build-kernel';
+
+/** A defect that somebody might put into the kernel, and the test that must notice it. */
+export interface Mutant {
+  /** What is wrong with it. */
+  readonly defect: string;
+  /** Below packages/mapping/kernel. */
+  readonly file: string;
+  /** A text that stands in the file exactly once, and what replaces it. */
+  readonly search: string;
+  readonly replace: string;
+  /** The test that fails: a file name below packages/mapping/test/fast, without its ending. */
+  readonly killedBy: 'directed' | 'times' | 'log-events' | 'fast-mapper' | 'inflate';
+  /** The build that is mutated, `simd` when absent; the source of some steps differs. */
+  readonly build?: KernelBuild;
+}
