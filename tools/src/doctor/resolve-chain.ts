@@ -6,13 +6,11 @@ import { PARAMETERS } from '@eks-sentinel/connector';
 import { ask, valueOf } from '../aws/answer';
 import type { AwsClients } from '../aws/aws-clients';
 import { callAws } from '../aws/call-aws';
+import { STACK_OUTPUTS, stackNameOf } from '../aws/stack-names';
 import { UsageError } from '../cli/usage-error';
 import type { Chain, ClusterNames } from './chain';
 import { discoverNames } from './discover-names';
 import type { DoctorOptions } from './options';
-
-/** The service of serverless.yml: it stands in front of the stage in the name of a stack. */
-const SERVICE = 'eks-sentinel';
 
 type Names = Readonly<Record<string, string>>;
 
@@ -21,7 +19,7 @@ type Names = Readonly<Record<string, string>>;
  * missing: credentials, a region, the stack.
  */
 export async function resolveChain(aws: AwsClients, options: DoctorOptions, now: number): Promise<Chain> {
-  const stackName = options.stack ?? (options.stage === undefined ? undefined : `${SERVICE}-${options.stage}`);
+  const stackName = stackNameOf(options);
   if (stackName === undefined && options.cluster === undefined && options.logGroup === undefined) {
     throw new UsageError('which chain? give --stack <name>, --stage <stage>, or names, at least --cluster <name>');
   }
@@ -72,7 +70,7 @@ async function namesOf(
   const outputs = pairs(stack?.Outputs, 'OutputKey', 'OutputValue');
   const parameters = pairs(stack?.Parameters, 'ParameterKey', 'ParameterValue');
   const resources = stack === undefined ? {} : await resourcesOf(aws, stackName!);
-  const stream = options.stream ?? outputs['FirehoseDeliveryStreamName'] ?? resources['DeliveryStream'] ?? stackName;
+  const stream = options.stream ?? outputs[STACK_OUTPUTS.stream] ?? resources['DeliveryStream'] ?? stackName;
   const clusters = clusterNames(options, outputs, parameters, stream);
   const account = stack?.StackId?.split(':').slice(0, 5);
   const roleArn = (id: string): string | undefined =>
@@ -87,7 +85,7 @@ async function namesOf(
       options.function ??
       outputs['TransformFunctionName'] ??
       (stackName === undefined ? undefined : `${stackName}-transform`),
-    bucket: options.bucket ?? outputs['S3BucketName'] ?? parameters['BucketName'],
+    bucket: options.bucket ?? outputs[STACK_OUTPUTS.bucket] ?? parameters['BucketName'],
     queue:
       options.queue ??
       outputs['SentinelSQSQueueName'] ??
@@ -128,7 +126,7 @@ function clusterNames(options: DoctorOptions, outputs: Names, parameters: Names,
     .map(([, logGroup]) => named(logGroup));
   const [first] = parameters['EKSClusterName']?.split(',').map((name) => named(`/aws/eks/${name}/cluster`)) ?? [];
   const found = group ?? given ?? (told.length > 0 ? told : first === undefined ? [] : [first]);
-  const base = `${stream ?? SERVICE}-audit`;
+  const base = `${stream ?? 'eks-sentinel'}-audit`;
   return found.map((cluster, index) => ({ ...cluster, filterName: index === 0 ? base : `${base}-${cluster.name}` }));
 }
 
