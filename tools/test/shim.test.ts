@@ -39,7 +39,7 @@ describe('the command eks-sentinel', () => {
 
   it('says in one line that a command is missing or unknown', () => {
     const sentence =
-      'expected is one of transform, demo, redrive, replay, backfill, reconcile, help; see eks-sentinel help\n';
+      'expected is one of transform, demo, doctor, redrive, replay, backfill, reconcile, help; see eks-sentinel help\n';
 
     expect(run([])).toMatchObject({ status: 2, stdout: '', stderr: `eks-sentinel: no command: ${sentence}` });
     expect(run(['x'])).toMatchObject({ status: 2, stdout: '', stderr: `eks-sentinel: unknown command: ${sentence}` });
