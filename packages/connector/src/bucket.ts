@@ -1,5 +1,13 @@
 import { either, getAtt, only, ref } from './intrinsics';
-import { BUCKET_ARN, ERRORS_ARN, ERRORS_PREFIX, NOTIFICATION_SUFFIX, ROWS_ARN, ROWS_PREFIX } from './names';
+import {
+  BUCKET_ARN,
+  ERRORS_ARN,
+  ERRORS_PREFIX,
+  NOTIFICATION_SUFFIX,
+  REDRIVE_PREFIX,
+  ROWS_ARN,
+  ROWS_PREFIX,
+} from './names';
 import type { DeletionPolicy, Resources, Value, ValueMap } from './template';
 
 /** Originals of failed records stay long enough for a fix of the transform and a redrive. */
@@ -68,6 +76,8 @@ function lifecycleRules(): Value {
   return [
     expire('expire-rows', ROWS_PREFIX, ref('RetentionDays')),
     expire('expire-errors', ERRORS_PREFIX, ERRORS_RETENTION_DAYS),
+    // What redrive notes about error objects is of use as long as they are there.
+    expire('expire-redrive-notes', REDRIVE_PREFIX, ERRORS_RETENTION_DAYS),
     {
       Id: 'housekeeping',
       Status: 'Enabled',

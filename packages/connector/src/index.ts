@@ -1,5 +1,5 @@
 export { kmsKeyStatements } from './kms-key-statements';
-export { ERRORS_PREFIX, NOTIFICATION_SUFFIX, ROWS_PREFIX } from './names';
+export { ERRORS_PREFIX, NOTIFICATION_SUFFIX, REDRIVE_PREFIX, ROWS_PREFIX } from './names';
 export { oidcTemplate } from './oidc-template';
 export { PARAMETERS } from './parameters';
 export { resolveIntrinsics } from './resolve-intrinsics';

@@ -7,6 +7,9 @@ export const ROWS_PREFIX = 'eks-audit-logs/';
 /** Where Firehose writes the originals of failed records: outside the prefix that Sentinel is told about. */
 export const ERRORS_PREFIX = 'errors/';
 
+/** Where `eks-sentinel redrive` keeps what it has done; outside both notified prefixes. */
+export const REDRIVE_PREFIX = 'redrive/';
+
 export const FILE_EXTENSION = '.json.gz';
 
 /** Only keys with this end are announced: the poller retries on a file that it cannot read, which delays the others. */

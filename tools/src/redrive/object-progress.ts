@@ -1,3 +1,5 @@
+import { REDRIVE_PREFIX } from '@eks-sentinel/connector';
+
 /** What became of a record: `left` is one that was not sent, because it would only fail again. */
 export type RecordState = 'open' | 'sent' | 'left';
 
@@ -13,7 +15,7 @@ export interface ObjectProgress {
 }
 
 /** The progress of error objects lies here: outside the prefixes that the bucket tells its queues about. */
-export const PROGRESS_PREFIX = 'redrive/';
+export const PROGRESS_PREFIX = REDRIVE_PREFIX;
 
 const VERSION = 1;
 const LETTERS: Readonly<Record<RecordState, string>> = { open: '.', sent: 's', left: 'l' };
