@@ -8,9 +8,8 @@ export type CliService =
  */
 export function awsCommand(service: CliService, operation: string, region: string, input: object): string {
   const options = Object.entries(input).map(([name, value]) => option(name, value));
-  // IAM knows no regions.
-  const where = service === 'iam' ? [] : ['--region', region];
-  return ['aws', service, cliName(operation), ...where, ...options].join(' ');
+  // IAM knows no regions, but the region tells the CLI the partition.
+  return ['aws', service, cliName(operation), '--region', region, ...options].join(' ');
 }
 
 /** The name as the CLI spells it: `OpenIDConnectProviderArn` is `open-id-connect-provider-arn`. */
