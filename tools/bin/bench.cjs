@@ -12,6 +12,8 @@ const out = join(root, 'out');
 mkdirSync(out, { recursive: true });
 const folder = mkdtempSync(join(out, 'bench-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+process.on('SIGINT', () => process.exit(130));
+process.on('SIGTERM', () => process.exit(143));
 
 // What is deployed is a bundle, and file by file the same code is slower: the benchmark is bundled by the same options.
 const lambdaFile = join(folder, 'lambda.cjs');

@@ -91,6 +91,7 @@ describe('the bucket', () => {
     expect(rules).toEqual([
       ['eks-audit-logs/', 30],
       ['errors/', 90],
+      ['redrive/', 90],
       [undefined, undefined],
     ]);
   });

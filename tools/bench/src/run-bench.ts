@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { loadavg } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 
 import { createStopwatch } from './measure/create-stopwatch';
 import type { RoundsOptions } from './measure/measure-rounds';
@@ -57,7 +58,7 @@ export async function runBench(
 ): Promise<BenchReport> {
   const machine = describeMachine();
   const runJob = createJobRunner(bundles.childFile);
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const folder = mkdtempSync(join(dirname(bundles.childFile), 'run-'));
   const save = (name: string, { eventText }: Payload): string => {
     const file = join(folder, name);
     writeFileSync(file, eventText);
@@ -67,8 +68,10 @@ export async function runBench(
     rounds,
     warmUps: effort.warmUps,
     stopwatch: createStopwatch(),
-    onRound: (round) => {
+    onRound: async (round) => {
       onProgress(`${what}, ${round} of ${rounds}`);
+      // Otherwise a signal would wait until all rounds are over.
+      await setImmediate();
     },
   });
   try {

@@ -26,7 +26,8 @@ export interface RoundsOptions {
   /** Rounds before the first one that counts: code is compiled in them. */
   readonly warmUps: number;
   readonly stopwatch: Stopwatch;
-  readonly onRound?: (round: number) => void;
+  /** Awaited after each round: the one place where the event loop may turn. */
+  readonly onRound?: (round: number) => Promise<void> | void;
 }
 
 /**
@@ -51,7 +52,7 @@ export async function measureRounds(
       samples.get(name)!.wall.push(wallMs);
       samples.get(name)!.cpu.push(cpuMs);
     }
-    onRound?.(round + 1);
+    await onRound?.(round + 1);
   }
   return samples;
 }

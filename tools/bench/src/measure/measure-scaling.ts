@@ -52,7 +52,6 @@ export async function measureScaling(
         points.push({ variant: name, rawBytes, ms, peakMb });
       }
     }
-    rounds.onRound?.(points.length);
   }
   return points;
 }

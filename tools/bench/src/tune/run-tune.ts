@@ -1,6 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { UsageError } from '../../../src/cli/usage-error';
 import type { Machine } from '../machine';
@@ -47,7 +46,7 @@ export async function runTune(
 ): Promise<TuneResult> {
   const machine = describeMachine();
   const runJob = createJobRunner(childFile);
-  const folder = mkdtempSync(join(tmpdir(), 'bench-'));
+  const folder = mkdtempSync(join(dirname(childFile), 'run-'));
   try {
     onProgress('packing the log');
     const records = takeRecords(packRecords(source.lines()), logBytes);
