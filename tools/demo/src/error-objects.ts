@@ -6,6 +6,7 @@ import { logEventText, readSubscriptionMessage, visitLogEvents } from '@eks-sent
 import { MAX_DECODED_BYTES, decodeRecord } from '@eks-sentinel/firehose';
 
 import { NOTIFICATIONS } from '../../pipeline/src/local-aws';
+import { readErrorLine } from '../../src/redrive/error-line';
 
 /** One line of an error object. */
 export interface FailedRecord {
@@ -47,8 +48,10 @@ export async function saveErrorObjects(
 }
 
 function readLine(line: string): FailedRecord {
-  const { rawData, errorCode } = JSON.parse(line) as { rawData: string; errorCode: string };
-  return { errorCode, data: Buffer.from(rawData, 'base64'), content: contentOf(rawData) };
+  const record = readErrorLine(Buffer.from(line));
+  if (!record.ok) throw new Error('an error object has a line of a form that Firehose does not write');
+  const { errorCode, data } = record;
+  return { errorCode, data, content: contentOf(data.toString('base64')) };
 }
 
 function contentOf(rawData: string): RecordContent {
