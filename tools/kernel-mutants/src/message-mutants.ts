@@ -86,14 +86,34 @@ export const INFLATE_MUTANTS: readonly Mutant[] = [
   ofInflate(
     'inflate-block.ts',
     'knows no literals of long words',
-    'entry = furtherEntry(LITERAL_TABLE_AT, entry, loaded);\n      if (isLiteral(entry)) {',
-    'entry = furtherEntry(LITERAL_TABLE_AT, entry, loaded);\n      if (false) {',
+    'entry = furtherEntry(LITERAL_TABLE_AT, entry, loaded);\n        if (isLiteral(entry)) {',
+    'entry = furtherEntry(LITERAL_TABLE_AT, entry, loaded);\n        if (false) {',
   ),
   ofInflate(
     'build-table.ts',
     'makes further tables too small',
     'while (room > 0 && longest',
     'while (false && longest',
+  ),
+  ofInflate(
+    'build-table.ts',
+    'pairs a literal with more bits than it may have',
+    ' || literal > MAX_SECOND) continue;',
+    ') continue;',
+  ),
+  ofInflate('build-table.ts', 'pairs literals of more bits than the index', ' || bits > mainBits', ''),
+  ofInflate('build-table.ts', 'pairs literals with what is none', '(second & IS_LITERAL) == 0 || ', ''),
+  ofInflate(
+    'build-table.ts',
+    'consumes the first of a pair only',
+    ' | (literal << SECOND_SHIFT) | bits);',
+    ' | (literal << SECOND_SHIFT) | (first & CONSUMED_MASK));',
+  ),
+  ofInflate(
+    'inflate-block.ts',
+    'writes the first of a pair only',
+    'target + 1 + ((entry >> IS_PAIR_SHIFT) & 1)',
+    'target + 1',
   ),
   ofInflate(
     'symbols.ts',

@@ -2,10 +2,15 @@ import {
   CODE_BITS_SHIFT,
   CONSUMED_MASK,
   COUNTS_AT,
+  IS_LITERAL,
+  IS_PAIR,
   IS_SPECIAL,
+  MAX_SECOND,
   NO_CODE,
   OFFSETS_AT,
+  SECOND_SHIFT,
   SORTED_SYMBOLS_AT,
+  VALUE_MASK,
   VALUE_SHIFT,
   WITHOUT_BITS,
 } from './layout';
@@ -67,6 +72,25 @@ export function buildTable(
     word <<= 1;
   }
   return true;
+}
+
+/**
+ * Where the `mainBits` bits of a literal's entry hold a second literal too, makes it the entry of both: half of the
+ * look-ups are saved, each of which must wait for the one before. From the last entry to the first, because the bits
+ * behind a literal are a smaller index, whose entry is then still that of one literal.
+ */
+export function pairLiterals(table: usize, mainBits: u32): void {
+  for (let index: u32 = 1 << mainBits; index != 0; ) {
+    index -= 1;
+    const at = table + (<usize>index << 2);
+    const first = load<u32>(at);
+    if ((first & IS_LITERAL) == 0) continue;
+    const second = load<u32>(table + (<usize>(index >> (first & CONSUMED_MASK)) << 2));
+    const bits = (first & CONSUMED_MASK) + (second & CONSUMED_MASK);
+    const literal = (second >> VALUE_SHIFT) & VALUE_MASK;
+    if ((second & IS_LITERAL) == 0 || bits > mainBits || literal > MAX_SECOND) continue;
+    store<u32>(at, (first & ~CONSUMED_MASK) | IS_PAIR | (literal << SECOND_SHIFT) | bits);
+  }
 }
 
 @inline

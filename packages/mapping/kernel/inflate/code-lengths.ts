@@ -1,5 +1,5 @@
 import { bits, refill, takeBits } from './bit-input';
-import { buildTable } from './build-table';
+import { buildTable, pairLiterals } from './build-table';
 import {
   CODE_LENGTHS_AT,
   CONSUMED_MASK,
@@ -54,7 +54,9 @@ export function readDynamicTables(): bool {
 }
 
 function buildLiterals(symbols: u32): bool {
-  return buildTable(LITERAL_CODE, LITERAL_TABLE_AT, LITERAL_BITS, MAX_LITERAL_ENTRIES, CODE_LENGTHS_AT, symbols);
+  if (!buildTable(LITERAL_CODE, LITERAL_TABLE_AT, LITERAL_BITS, MAX_LITERAL_ENTRIES, CODE_LENGTHS_AT, symbols)) return false;
+  pairLiterals(LITERAL_TABLE_AT, LITERAL_BITS);
+  return true;
 }
 
 function buildDistances(lengths: usize, symbols: u32): bool {

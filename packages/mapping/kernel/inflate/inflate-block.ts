@@ -7,6 +7,7 @@ import {
   DISTANCE_BITS,
   DISTANCE_TABLE_AT,
   IS_END_OF_BLOCK,
+  IS_PAIR_SHIFT,
   IS_SPECIAL,
   LITERAL_BITS,
   LITERAL_TABLE_AT,
@@ -26,8 +27,8 @@ export const FAILED: usize = 0;
  * output begins. Preconditions: the tables are built; behind `limit` INFLATE_SLACK_BYTES may be written, behind
  * `sourceLimit` 16 bytes may be read.
  *
- * After each refill there are at least 56 bits: three literals take 33 of them, as longer words are in a further table;
- * a length and a distance with their extra bits take 48.
+ * After each refill there are at least 56 bits: three entries of literals take 33 of them, as longer words are in a
+ * further table; a length and a distance with their extra bits take 48.
  */
 export function inflateBlock(target: usize, start: usize, limit: usize, sourceLimit: usize): usize {
   refill();
@@ -42,27 +43,23 @@ export function inflateBlock(target: usize, start: usize, limit: usize, sourceLi
     if (isLiteral(entry)) {
       loaded >>= entry & CONSUMED_MASK;
       count -= entry & CONSUMED_MASK;
-      store<u8>(d, <u8>(entry >> VALUE_SHIFT));
+      d = storeLiterals(d, entry);
       entry = literalEntry(loaded);
       if (isLiteral(entry)) {
         loaded >>= entry & CONSUMED_MASK;
         count -= entry & CONSUMED_MASK;
-        store<u8>(d, <u8>(entry >> VALUE_SHIFT), 1);
+        d = storeLiterals(d, entry);
         entry = literalEntry(loaded);
         if (isLiteral(entry)) {
           loaded >>= entry & CONSUMED_MASK;
           count -= entry & CONSUMED_MASK;
-          store<u8>(d, <u8>(entry >> VALUE_SHIFT), 2);
-          d += 3;
+          d = storeLiterals(d, entry);
           loaded |= load<u64>(s) << count;
           s += (63 - count) >> 3;
           count |= MIN_BITS;
           entry = literalEntry(loaded);
           continue;
         }
-        d += 2;
-      } else {
-        d += 1;
       }
       // The entry is that of bits which a refill does not change.
       loaded |= load<u64>(s) << count;
@@ -70,25 +67,27 @@ export function inflateBlock(target: usize, start: usize, limit: usize, sourceLi
       count |= MIN_BITS;
     }
 
-    if (entry & IS_SPECIAL && (entry & IS_END_OF_BLOCK) == 0) {
-      loaded >>= LITERAL_BITS;
-      count -= LITERAL_BITS;
-      entry = furtherEntry(LITERAL_TABLE_AT, entry, loaded);
-      if (isLiteral(entry)) {
-        loaded >>= entry & CONSUMED_MASK;
-        count -= entry & CONSUMED_MASK;
-        store<u8>(d, <u8>(entry >> VALUE_SHIFT));
-        d += 1;
-        loaded |= load<u64>(s) << count;
-        s += (63 - count) >> 3;
-        count |= MIN_BITS;
-        entry = literalEntry(loaded);
-        continue;
+    if (entry & IS_SPECIAL) {
+      if ((entry & IS_END_OF_BLOCK) == 0) {
+        loaded >>= LITERAL_BITS;
+        count -= LITERAL_BITS;
+        entry = furtherEntry(LITERAL_TABLE_AT, entry, loaded);
+        if (isLiteral(entry)) {
+          loaded >>= entry & CONSUMED_MASK;
+          count -= entry & CONSUMED_MASK;
+          store<u8>(d, <u8>(entry >> VALUE_SHIFT));
+          d += 1;
+          loaded |= load<u64>(s) << count;
+          s += (63 - count) >> 3;
+          count |= MIN_BITS;
+          entry = literalEntry(loaded);
+          continue;
+        }
       }
-    }
-    if (entry & IS_END_OF_BLOCK) {
-      resumeBits(s, loaded >> (entry & CONSUMED_MASK), count - (entry & CONSUMED_MASK));
-      return d;
+      if (entry & IS_END_OF_BLOCK) {
+        resumeBits(s, loaded >> (entry & CONSUMED_MASK), count - (entry & CONSUMED_MASK));
+        return d;
+      }
     }
     if (entry == NO_CODE) return FAILED;
 
@@ -120,6 +119,13 @@ export function inflateBlock(target: usize, start: usize, limit: usize, sourceLi
 @inline
 function literalEntry(loaded: u64): u32 {
   return load<u32>(LITERAL_TABLE_AT + ((<usize>loaded & LITERAL_MASK) << 2));
+}
+
+/** Writes the one or two literals of an entry, and a byte too many for one; returns where output goes on. */
+@inline
+function storeLiterals(target: usize, entry: u32): usize {
+  store<u16>(target, <u16>((entry >> VALUE_SHIFT) & VALUE_MASK));
+  return target + 1 + ((entry >> IS_PAIR_SHIFT) & 1);
 }
 
 /** The entry of a further table that `link` leads to. */

@@ -29,13 +29,18 @@ export const SORTED_SYMBOLS_AT: usize = OFFSETS_AT + 64;
  * An entry of a table, 32 bits:
  * 0-7: the bits to consume, of the code and of the extra bits behind it;
  * 8-12: the bits of the code alone, or of the index of a further table;
- * 14: IS_END_OF_BLOCK, 15: IS_SPECIAL, which is an end of block or a further table;
- * 16-30: a literal, the base of a length or distance, or the first entry of a further table; 31: IS_LITERAL.
+ * 13: IS_PAIR, the entry of two literals; 14: IS_END_OF_BLOCK, 15: IS_SPECIAL, which is an end of block or a further table;
+ * 16-30: a literal or a pair, the base of a length or distance, or the first entry of a further table; 31: IS_LITERAL.
  * An entry of 0 belongs to no code.
  */
 export const IS_LITERAL: u32 = 0x80000000;
 export const IS_SPECIAL: u32 = 0x8000;
 export const IS_END_OF_BLOCK: u32 = 0x4000;
+export const IS_PAIR: u32 = 0x2000;
+export const IS_PAIR_SHIFT: u32 = 13;
+/** The second literal of a pair has no more than the seven bits below IS_LITERAL. */
+export const SECOND_SHIFT: u32 = 24;
+export const MAX_SECOND: u32 = 127;
 export const CONSUMED_MASK: u32 = 0xff;
 export const CODE_BITS_SHIFT: u32 = 8;
 export const CODE_BITS_MASK: u32 = 15;

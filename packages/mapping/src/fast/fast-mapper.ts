@@ -21,7 +21,6 @@ import {
   MAX_EVENT_BYTES,
   MESSAGE_AT,
   MESSAGE_PADDING_BYTES,
-  ROWS_TABLE_AT,
   ROW_END_AT,
   ROW_RECORD_BYTES,
   ROW_START_AT,
@@ -98,6 +97,10 @@ const ROWS_PER_MESSAGE_BYTE = 1.25;
 const MAX_ROW_REGION_BYTES = 8 * 1_048_576;
 /** No row is longer: an event, its values once more, and the texts of the row program. */
 const MIN_ROW_REGION_BYTES = 2 * MAX_EVENT_BYTES + TEXTS_END + 65_536;
+
+const WORD_BYTES = Uint32Array.BYTES_PER_ELEMENT;
+const FLOAT_BYTES = Float64Array.BYTES_PER_ELEMENT;
+const ROW_WORDS = ROW_RECORD_BYTES / WORD_BYTES;
 
 /** The rows that the fast path writes are nested at most this deep; it declines deeper ones. */
 export { MAX_EVENT_DEPTH as MAX_FAST_EVENT_DEPTH } from './memory-map';
@@ -185,17 +188,17 @@ function mapMessage(
   return { kind: 'mapped', end: source - MESSAGE_AT, rows: rows.view(), totalRowBytes: rows.totalBytes };
 }
 
-function noticeRows({ bytes, mailbox }: KernelMemory, firstRow: number, job: LogEventsJob): void {
+function noticeRows({ mailbox, rowWords, rowFloats }: KernelMemory, firstRow: number, job: LogEventsJob): void {
   const count = mailbox[MAILBOX_COUNT]!;
   let row = firstRow;
   for (let index = 0; index < count; index += 1) {
-    const record = ROWS_TABLE_AT + index * ROW_RECORD_BYTES;
-    const rowEnd = bytes.readUInt32LE(record + ROW_TEXT_END_AT);
+    const word = index * ROW_WORDS;
+    const rowEnd = rowWords[word + ROW_TEXT_END_AT / WORD_BYTES]!;
     job.onRow(
-      bytes.readUInt32LE(record + ROW_START_AT) - MESSAGE_AT,
-      bytes.readUInt32LE(record + ROW_END_AT) - MESSAGE_AT,
+      rowWords[word + ROW_START_AT / WORD_BYTES]! - MESSAGE_AT,
+      rowWords[word + ROW_END_AT / WORD_BYTES]! - MESSAGE_AT,
       rowEnd - row,
-      bytes.readDoubleLE(record + ROW_TIMESTAMP_AT),
+      rowFloats[(index * ROW_RECORD_BYTES + ROW_TIMESTAMP_AT) / FLOAT_BYTES]!,
     );
     row = rowEnd;
   }

@@ -2,13 +2,23 @@ import type { KernelLayout, MessageContext } from './kernel-layout';
 import type { KernelBuild, KernelExports } from './kernel-module';
 import { instantiateKernel } from './kernel-module';
 import { writeNames, writeProgram, writeTemplates } from './kernel-tables';
-import { MAILBOX_AT, MESSAGE_AT, MESSAGE_PADDING_BYTES } from './memory-map';
+import {
+  MAILBOX_AT,
+  MAX_ROWS_PER_CALL,
+  MESSAGE_AT,
+  MESSAGE_PADDING_BYTES,
+  ROWS_TABLE_AT,
+  ROW_RECORD_BYTES,
+} from './memory-map';
 
 /** A kernel and a view of its memory, which is new after `reserve`. */
 export interface KernelMemory {
   readonly kernel: KernelExports;
   readonly bytes: Buffer;
   readonly mailbox: Uint32Array;
+  /** The table of rows, as integers of 32 bits and as floats of 64. */
+  readonly rowWords: Uint32Array;
+  readonly rowFloats: Float64Array;
   /** The bytes of the row program's texts together. */
   readonly programBytes: number;
 }
@@ -25,6 +35,7 @@ export interface KernelKeeper {
 
 const PAGE_BYTES = 65_536;
 const MAILBOX_WORDS = 16;
+const ROWS_TABLE_BYTES = MAX_ROWS_PER_CALL * ROW_RECORD_BYTES;
 
 /**
  * More memory than this is given back. Records of 1 MB, as CloudWatch Logs packs them, need about 3 MB; those at the
@@ -81,6 +92,8 @@ function view(kernel: KernelExports, programBytes: number): KernelMemory {
     kernel,
     bytes: Buffer.from(buffer),
     mailbox: new Uint32Array(buffer, MAILBOX_AT, MAILBOX_WORDS),
+    rowWords: new Uint32Array(buffer, ROWS_TABLE_AT, ROWS_TABLE_BYTES / Uint32Array.BYTES_PER_ELEMENT),
+    rowFloats: new Float64Array(buffer, ROWS_TABLE_AT, ROWS_TABLE_BYTES / Float64Array.BYTES_PER_ELEMENT),
     programBytes,
   };
 }

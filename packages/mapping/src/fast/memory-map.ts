@@ -102,7 +102,7 @@ export const MESSAGE_AT = SCRATCH_AT + MAX_EVENT_BYTES + SCRATCH_SLACK_BYTES;
 /** No token reaches over a zero byte, so that every read ends in the padding. */
 export const MESSAGE_PADDING_BYTES = 64;
 
-/** Inflate may write this many bytes behind the message: a longest match of 258, copied in steps, and two literals. */
+/** Inflate may write this many bytes behind the message: a longest match of 258, copied in steps, and two pairs of literals. */
 export const INFLATE_SLACK_BYTES = 320;
 
 /** Deeper events are declined. The reader's stack of containers has one bit a level. */

@@ -68,6 +68,16 @@ describe.each(BUILDS)('the inflate of the %s build', (build) => {
     }
   });
 
+  it.each([
+    ['of seven and of eight bits', [0x00, 0x41, 0x7f, 0x80, 0xff]],
+    ['that are zeros', [0x00, 0x01]],
+    ['of one bit and of fifteen', [...Array(16).keys()].flatMap((value) => Array<number>(2 ** value).fill(16 - value))],
+  ])('takes pairs of literals %s', (_, values) => {
+    const random = createRandom(5);
+    const bytes = Buffer.from(Array.from({ length: 5_000 }, () => values[random.int(0, values.length - 1)]!));
+    expect(readGzip(gzipSync(bytes, { strategy: constants.Z_HUFFMAN_ONLY }))).toBe('in place');
+  });
+
   it('takes a record that was put back with a marker', () => {
     expect(readGzip(withMarker(gzipSync(TEXT), { splits: 1, deferrals: 2 }))).toBe('in place');
   });
