@@ -1,5 +1,6 @@
 export { decodeRecord } from './decode-record';
 export type { RecordFailureCode, RecordReading } from './decode-record';
+export { encodeData } from './encode-data';
 export { groupByBytes } from './group-by-bytes';
 export type { Group } from './group-by-bytes';
 export {

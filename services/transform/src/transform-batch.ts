@@ -1,5 +1,5 @@
 import type { Marker } from '@eks-sentinel/firehose';
-import { ResponseLedger, deliveryOrder, peekMarker } from '@eks-sentinel/firehose';
+import { ResponseLedger, deliveryOrder, encodeData, peekMarker } from '@eks-sentinel/firehose';
 import { ByteWriter } from '@eks-sentinel/json-scan';
 
 import type { PutBack } from './build-put-back';
@@ -100,7 +100,7 @@ function deliver(record: MappedRecord, marker: Marker, ledger: ResponseLedger, i
     const lines = record.rows;
     return {
       kind: 'delivered',
-      data: lines.toString('base64'),
+      data: encodeData(lines),
       rows: countLines(lines),
       logEvents,
       quality: record.quality,

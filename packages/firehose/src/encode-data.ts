@@ -1,0 +1,24 @@
+/**
+ * Node copies a shorter result into V8's heap, whose fresh pages cost five times as much as the encoding itself; a
+ * longer one stays where it was encoded (`EXTERN_APEX` in Node's src/string_bytes.cc).
+ */
+const MIN_EXTERNAL_CHARACTERS = 1_031_913;
+
+/** Of a shorter text the copy is cheaper than encoding MIN_EXTERNAL_CHARACTERS. */
+const MIN_WORTHWHILE_CHARACTERS = MIN_EXTERNAL_CHARACTERS / 4;
+
+const QUANTUM_BYTES = 3;
+const QUANTUM_CHARACTERS = 4;
+
+/**
+ * The data of a record in base64. Where the bytes have enough memory before them in their ArrayBuffer, that is encoded
+ * along and cut off again, so that the text is long enough to stay out of V8's heap: same characters, made faster.
+ */
+export function encodeData(bytes: Buffer): string {
+  const characters = Math.ceil(bytes.length / QUANTUM_BYTES) * QUANTUM_CHARACTERS;
+  const leading = Math.ceil((MIN_EXTERNAL_CHARACTERS - characters) / QUANTUM_CHARACTERS);
+  const start = bytes.byteOffset - leading * QUANTUM_BYTES;
+  if (leading <= 0 || characters < MIN_WORTHWHILE_CHARACTERS || start < 0) return bytes.toString('base64');
+  const extended = Buffer.from(bytes.buffer, start, leading * QUANTUM_BYTES + bytes.length);
+  return extended.toString('base64').slice(leading * QUANTUM_CHARACTERS);
+}
