@@ -3,6 +3,8 @@ import { loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 
+import { PARAMETERS } from '@eks-sentinel/connector';
+
 import { createStopwatch } from './measure/create-stopwatch';
 import type { RoundsOptions } from './measure/measure-rounds';
 import { measureScaling } from './measure/measure-scaling';
@@ -20,6 +22,7 @@ import { measureCold } from './processes/measure-cold';
 import type { MemoryResult } from './processes/measure-memory';
 import { measureMemory } from './processes/measure-memory';
 import { measureTelemetry } from './processes/measure-telemetry';
+import type { RunJob } from './processes/run-job';
 import { createJobRunner } from './processes/run-job';
 import type { BenchReport } from './report';
 import { REPORT_VERSION } from './report';
@@ -46,6 +49,9 @@ export interface Effort {
   readonly memoryInvocations: number;
 }
 
+/** Fresh processes have the heap of the Lambda that is deployed by default. */
+const DEPLOYED_MEMORY_MB = Number(PARAMETERS['MemorySize']!.Default);
+
 /** Only the Lambda has to prove that its memory is bounded; of the others the peak is enough. */
 const OTHERS_MEMORY_INVOCATIONS = 100;
 
@@ -58,6 +64,7 @@ export async function runBench(
 ): Promise<BenchReport> {
   const machine = describeMachine();
   const runJob = createJobRunner(bundles.childFile);
+  const runAsDeployed: RunJob = (job) => runJob({ ...job, memoryMb: DEPLOYED_MEMORY_MB });
   const folder = mkdtempSync(join(dirname(bundles.childFile), 'run-'));
   const save = (name: string, { eventText }: Payload): string => {
     const file = join(folder, name);
@@ -85,14 +92,14 @@ export async function runBench(
     onProgress('first invocations of fresh processes');
     const { lambdaFile } = bundles;
     const handlers = [REFERENCE, FASTEST, NAIVE.name];
-    const cold = await measureCold(lambdaFile, eventFile, handlers, effort.coldProcesses, runJob);
+    const cold = await measureCold(lambdaFile, eventFile, handlers, effort.coldProcesses, runAsDeployed);
     const memory: MemoryResult[] = [];
     for (const handler of [LAMBDA, ...handlers]) {
       const most = handler === LAMBDA ? Infinity : OTHERS_MEMORY_INVOCATIONS;
       const invocations = Math.min(effort.memoryInvocations, most);
       onProgress(`memory of ${handler}, ${invocations} invocations`);
       const job = { handler, eventFile, ...(handler === LAMBDA ? { lambdaFile } : {}) };
-      memory.push(await measureMemory(job, invocations, runJob));
+      memory.push(await measureMemory(job, invocations, runAsDeployed));
     }
     onProgress('telemetry');
     const tiny = createPayload([...packRecords(firstOf(withoutLongEvents(source.lines())))]);

@@ -6,6 +6,8 @@ export interface Job {
   readonly handler: string;
   readonly eventFile: string;
   readonly invocations: number;
+  /** Megabytes (2^20 bytes) of the machine whose heap the process is to have; without it, that of this machine. */
+  readonly memoryMb?: number;
 }
 
 /** A handler that answers without looking at the records: what a first invocation costs besides the transform. */

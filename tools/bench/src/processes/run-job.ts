@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import type { Readable } from 'node:stream';
 
+import { heapOptions } from './heap-options';
 import type { Job, JobResult } from './job';
 
 /** Runs a job in a process of its own; rejects when the process fails. */
@@ -10,7 +11,8 @@ export type RunJob = (job: Job) => Promise<JobResult>;
 /** Jobs run in `childFile`, bundled as the Lambda is. What a handler prints is thrown away. */
 export function createJobRunner(childFile: string): RunJob {
   return async (job) => {
-    const child = spawn(process.execPath, [childFile, JSON.stringify(job)], {
+    const heap = job.memoryMb === undefined ? [] : heapOptions(job.memoryMb);
+    const child = spawn(process.execPath, [...heap, childFile, JSON.stringify(job)], {
       stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
       env: { PATH: process.env['PATH'] },
     });
