@@ -1,4 +1,4 @@
-import { decodeString } from './decode-string';
+import { decodeString, hasBackslash } from './decode-string';
 
 /** Marks a step that is an array index, where a name would have its end. */
 const IS_INDEX = -1;
@@ -31,6 +31,19 @@ export class JsonPath {
     const start = this.#steps[2 * level]!;
     const end = this.#steps[2 * level + 1]!;
     return end === IS_INDEX ? start : (this.#names[level] ??= decodeString(this.#bytes, start, end));
+  }
+
+  /** Whether the step at a level is this name, which must be ASCII; other names are not decoded to see it. */
+  stepIs(level: number, name: string): boolean {
+    if (level < 0 || level >= this.#depth) return false;
+    const start = this.#steps[2 * level]!;
+    const end = this.#steps[2 * level + 1]!;
+    // Without its quotes; negative for an index. An escape is longer than what it means.
+    const length = end - start - 2;
+    if (length < name.length) return false;
+    if (length > name.length) return hasBackslash(this.#bytes, start, end) && this.stepAt(level) === name;
+    for (let at = 0; at < length; at += 1) if (this.#bytes[start + 1 + at] !== name.charCodeAt(at)) return false;
+    return true;
   }
 
   /** The steps from a level on. */

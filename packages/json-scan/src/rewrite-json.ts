@@ -1,8 +1,8 @@
-import { ByteWriter } from './byte-writer';
 import { Byte } from './bytes';
 import type { JsonReader, TokenKind } from './json-reader';
-import { Token, nextToken, openReader, skipContainer } from './json-reader';
+import { Token, nextToken, openReader, skipWholeContainer } from './json-reader';
 import { JsonPath } from './json-path';
+import { SpanCopier } from './span-copier';
 
 /** A value below the root as a visitor sees it. The object is reused: it is valid during the call only. */
 export interface VisitedValue {
@@ -53,8 +53,8 @@ interface OpenContainer {
  * says; white space outside kept values is left out. The text must be whole JSON; a root that is no container is copied.
  */
 export function rewriteJson(bytes: Uint8Array, start: number, end: number, visitor: RewriteVisitor): Buffer {
-  const out = new ByteWriter(end - start);
-  return walk(bytes, start, end, visitor, out) ? Buffer.from(out.view()) : Buffer.from(bytes.subarray(start, end));
+  const out = new SpanCopier(bytes);
+  return walk(bytes, start, end, visitor, out) ? out.copied() : Buffer.from(bytes.subarray(start, end));
 }
 
 /** Visits every value below the root of the JSON text in `bytes[start, end)`, which must be whole JSON. */
@@ -72,7 +72,7 @@ function walk(
   start: number,
   end: number,
   visitor: RewriteVisitor,
-  out: ByteWriter | undefined,
+  out: SpanCopier | undefined,
 ): boolean {
   const reader = openReader(bytes, start, end);
   const root = nextToken(reader);
@@ -97,7 +97,7 @@ function walk(
     if (token === Token.INVALID)
       throw new Error(`rewriteJson was given a text that is no JSON at ${reader.tokenStart}`);
     if (token === Token.OBJECT_END || token === Token.ARRAY_END) {
-      out?.writeByte(container.isObject ? Byte.CLOSE_BRACE : Byte.CLOSE_BRACKET);
+      out?.copy(reader.tokenStart, reader.tokenEnd);
       open.pop();
       leaveContainer(reader, container, value, visitor, open);
       continue;
@@ -114,11 +114,11 @@ function walk(
 
     const verdict = visitor.enter(value);
     if (verdict !== Verdict.DROP) {
-      if (container.written > 0) out?.writeByte(Byte.COMMA);
+      if (container.written > 0) out?.write(Byte.COMMA);
       container.written += 1;
       if (container.isObject) {
-        out?.writeBytes(bytes, keyStart, keyEnd);
-        out?.writeByte(Byte.COLON);
+        out?.copy(keyStart, keyEnd);
+        out?.write(Byte.COLON);
       }
     }
     const isContainer = value.kind === Token.OBJECT_START || value.kind === Token.ARRAY_START;
@@ -126,9 +126,9 @@ function walk(
       enterContainer(reader, value, out, open);
       continue;
     }
-    if (isContainer) skipContainer(reader);
-    if (Buffer.isBuffer(verdict)) out?.writeBytes(verdict);
-    else if (verdict !== Verdict.DROP) out?.writeBytes(bytes, value.start, reader.tokenEnd);
+    if (isContainer) skipWholeContainer(reader);
+    if (Buffer.isBuffer(verdict)) out?.insert(verdict);
+    else if (verdict !== Verdict.DROP) out?.copy(value.start, reader.tokenEnd);
   }
   return true;
 }
@@ -136,11 +136,11 @@ function walk(
 function enterContainer(
   reader: JsonReader,
   { kind, memberStart }: VisitedValue,
-  out: ByteWriter | undefined,
+  out: SpanCopier | undefined,
   open: OpenContainer[],
 ): void {
   const isObject = kind === Token.OBJECT_START;
-  out?.writeByte(isObject ? Byte.OPEN_BRACE : Byte.OPEN_BRACKET);
+  out?.copy(reader.tokenStart, reader.tokenEnd);
   open.push({ start: reader.tokenStart, memberStart, isObject, read: 0, written: 0 });
 }
 

@@ -55,6 +55,33 @@ describe('rewriteJson', () => {
     );
   });
 
+  it('knows the name of a step however it is written, and no other', () => {
+    const found: boolean[][] = [];
+    rewrite('{"name":1,"n\\u0061me":2,"names":3,"nam":4,"\\u006e\\u0061":5,"\\u00e4bc":6,"":7}', {
+      enter: ({ path }) => {
+        found.push([path.stepIs(0, 'name'), path.stepIs(0, 'na'), path.stepIs(0, ''), path.stepIs(1, 'name')]);
+        return Verdict.KEEP;
+      },
+    });
+    rewrite('[1]', {
+      enter: ({ path }) => {
+        found.push([path.stepIs(0, '0'), path.stepIs(-1, '0')]);
+        return Verdict.KEEP;
+      },
+    });
+
+    expect(found).toEqual([
+      [true, false, false, false],
+      [true, false, false, false],
+      [false, false, false, false],
+      [false, false, false, false],
+      [false, true, false, false],
+      [false, false, false, false],
+      [false, false, true, false],
+      [false, false],
+    ]);
+  });
+
   it('survives a depth of 200,000', () => {
     const depth = 200_000;
     const text = '['.repeat(depth) + ']'.repeat(depth);
@@ -69,6 +96,11 @@ describe('rewriteJson', () => {
         fc.infiniteStream(fc.constantFrom(Verdict.KEEP, Verdict.ENTER, Verdict.DROP)),
         (text, verdicts) => {
           expect(JSON.parse(rewrite(text, { enter: () => Verdict.ENTER }))).toEqual(JSON.parse(text));
+          expect(
+            JSON.parse(
+              rewrite(text, { enter: () => (verdicts.next().value === Verdict.KEEP ? Verdict.KEEP : Verdict.ENTER) }),
+            ),
+          ).toEqual(JSON.parse(text));
           expect(() => {
             JSON.parse(rewrite(text, { enter: () => verdicts.next().value as VerdictKind }));
           }).not.toThrow();

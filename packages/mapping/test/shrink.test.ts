@@ -49,6 +49,18 @@ describe('a RawEvent that is too long', () => {
     expect(second.removed).toEqual(['responseObject.text', 'requestObject.a.text', 'requestObject.b.text']);
   });
 
+  it.each([
+    ['quotes', '"'],
+    ['backslashes', '\\'],
+    ['quotes and backslashes', '\\"'],
+  ])('has long strings cut that hold nothing but %s', (_, letters) => {
+    const text = letters.repeat(20_000 / letters.length);
+
+    const { removed } = shrink({ requestObject: { short: many(5_000) }, responseObject: { a: text, b: text } });
+
+    expect(removed).toEqual(['responseObject.a', 'responseObject.b']);
+  });
+
   it('then loses the response, then the request but for rights and what makes a pod dangerous', () => {
     const spec = {
       hostPID: true,

@@ -8,7 +8,13 @@ import type { Shrinking } from './shrinking';
 /** One step of the fixed order: makes the event shorter where it can. */
 export type ShrinkStep = (shrinking: Shrinking) => void;
 
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+const BOOKKEEPING = [
+  { owner: 'metadata', name: 'managedFields' },
+  { owner: 'annotations', name: 'kubectl.kubernetes.io/last-applied-configuration' },
+];
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
 const REQUEST = 'requestObject';
 const RESPONSE = 'responseObject';
 
@@ -17,10 +23,9 @@ export const dropBookkeeping: ShrinkStep = (shrinking) => {
   shrinking.rewrite({
     enter: ({ path }) => {
       if (path.root !== REQUEST && path.root !== RESPONSE) return Verdict.KEEP;
-      const name = path.stepAt(path.depth - 1);
-      const owner = path.stepAt(path.depth - 2);
-      const isBookkeeping =
-        (name === 'managedFields' && owner === 'metadata') || (name === LAST_APPLIED && owner === 'annotations');
+      const isBookkeeping = BOOKKEEPING.some(
+        ({ owner, name }) => path.stepIs(path.depth - 1, name) && path.stepIs(path.depth - 2, owner),
+      );
       if (!isBookkeeping) return Verdict.ENTER;
       shrinking.noteRemoved(path);
       return Verdict.DROP;
@@ -33,6 +38,7 @@ export const cutLongStringsIn =
   (member: typeof REQUEST | typeof RESPONSE): ShrinkStep =>
   (shrinking) => {
     const { event } = shrinking;
+    if (!mayHoldLongString(event)) return;
     shrinking.rewrite({
       enter: (value) => {
         if (value.path.root !== member) return Verdict.KEEP;
@@ -107,6 +113,20 @@ function cutLongestOnce(shrinking: Shrinking, isCandidate: (value: VisitedValue)
     enter: (value) => (chosen.has(value.start) ? cutString(shrinking, event, value) : Verdict.ENTER),
   });
   return true;
+}
+
+/**
+ * False when no string of a JSON text can be long, which a look at its quotes tells in a fraction of the time that a walk
+ * takes. A quote behind a backslash may stand inside a string, and is passed over.
+ */
+function mayHoldLongString(event: Buffer): boolean {
+  let lastQuote = 0;
+  for (let at = 0; at < event.length; at += 1) {
+    if (event[at] !== QUOTE || event[at - 1] === BACKSLASH) continue;
+    if (at - lastQuote > LONG_STRING_BYTES) return true;
+    lastQuote = at;
+  }
+  return event.length - lastQuote > LONG_STRING_BYTES;
 }
 
 function isLongString({ kind, start, end }: VisitedValue): boolean {
