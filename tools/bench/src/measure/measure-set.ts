@@ -5,10 +5,11 @@ import { assertComparable } from '../variants/assert-comparable';
 import { createVariants } from '../variants/create-variants';
 import { createEngines, REFERENCE } from '../variants/engines';
 import { FLOOR } from '../variants/floor';
-import { decodeBase64, inflate } from '../variants/gunzip';
 import type { Variant } from '../variants/variant';
 import type { RoundsOptions, Samples, Section } from './measure-rounds';
 import { measureRounds } from './measure-rounds';
+import type { Stage } from './stages';
+import { sectionName, stageSections, stagesOf } from './stages';
 import type { Summary } from './statistics';
 import { summarise } from './statistics';
 
@@ -32,12 +33,6 @@ export interface Measurement {
   /** Megabytes of subscription messages a second, by the fastest round. */
   readonly bestMBps: number;
   readonly responseBytes: number;
-}
-
-/** A part of an invocation, by minima. */
-export interface Stage {
-  readonly name: string;
-  readonly ms: number;
 }
 
 /** One payload set, measured. */
@@ -100,49 +95,12 @@ export async function measureSet({ set, payload, hasLongEvents, maxDeclined, rou
 
 function invocations(variants: readonly Variant[], { event, eventText }: Payload): Section[] {
   return variants.flatMap(({ name, invoke }) => [
-    { name: key(name, 'handler'), run: () => invoke(event) },
+    { name: sectionName(name, 'handler'), run: () => invoke(event) },
     {
-      name: key(name, 'endToEnd'),
+      name: sectionName(name, 'endToEnd'),
       run: async () => JSON.stringify(await invoke(JSON.parse(eventText) as FirehoseTransformationEvent)),
     },
   ]);
-}
-
-const key = (variant: string, mode: Mode): string => `${variant} ${mode}`;
-
-const PARSE = 'parse the Lambda event';
-const DECODE = 'decode base64';
-const INFLATE = 'inflate';
-const MAP = 'map and the rest';
-const ENCODE = 'encode base64';
-const WRITE = 'write the response';
-
-/** The parts of every invocation that can be timed alone. */
-function stageSections({ event, eventText }: Payload, reference: { records: readonly { data?: string }[] }): Section[] {
-  const compressed = event.records.map(({ data }) => Buffer.from(data, 'base64'));
-  const rows = reference.records.map(({ data = '' }) => Buffer.from(data, 'base64'));
-  return [
-    { name: PARSE, run: () => JSON.parse(eventText) as unknown },
-    { name: DECODE, run: () => event.records.map(({ data }) => decodeBase64(data).length) },
-    { name: INFLATE, run: () => compressed.map((gzip) => inflate(gzip).length) },
-    { name: ENCODE, run: () => rows.map((bytes) => bytes.toString('base64').length) },
-    { name: WRITE, run: () => JSON.stringify(reference).length },
-  ];
-}
-
-function stagesOf(variant: string, samples: ReadonlyMap<string, Samples>): Stage[] {
-  const minOf = (name: string): number => summarise(samples.get(name)!.wall).min;
-  const parts = [DECODE, INFLATE, ENCODE].map((name) => ({ name, ms: minOf(name) }));
-  const rest = minOf(key(variant, 'handler')) - parts.reduce((total, { ms }) => total + ms, 0);
-  return [
-    { name: PARSE, ms: minOf(PARSE) },
-    parts[0]!,
-    parts[1]!,
-    // A fast path that inflates faster than zlib can make a difference of two times negative; a bar cannot be.
-    { name: MAP, ms: variant === FLOOR ? 0 : Math.max(rest, 0) },
-    parts[2]!,
-    { name: WRITE, ms: minOf(WRITE) },
-  ];
 }
 
 function measurement(
@@ -152,8 +110,8 @@ function measurement(
   rawBytes: number,
   responseBytes: number,
 ): Measurement {
-  const own = samples.get(key(name, mode))!;
-  const floor = samples.get(key(FLOOR, mode))!;
+  const own = samples.get(sectionName(name, mode))!;
+  const floor = samples.get(sectionName(FLOOR, mode))!;
   const wallMs = summarise(own.wall);
   const floorMs = summarise(floor.wall);
   return {
