@@ -40,8 +40,8 @@ import { writeRow } from './write-row';
 const MAX_TIMESTAMP_DIGITS: usize = 15;
 
 // What the parts of a log event leave for the next part.
-let timestamp: u64 = 0;
-let filledByFields: u32 = 0;
+export let timestamp: u64 = 0;
+export let filledByFields: u32 = 0;
 let fieldBytes: usize = 0;
 
 /**
@@ -98,7 +98,7 @@ export function mapLogEvents(
 }
 
 /** From the start of a log event to the first byte of its message, inside the quotes; or DECLINED. */
-function openLogEvent(at: usize): usize {
+export function openLogEvent(at: usize): usize {
   let s = skipTemplate(at, TEMPLATE_ID);
   if (s == DECLINED) return DECLINED;
   s = skipTemplate(s + runLength(s), TEMPLATE_TIMESTAMP);
@@ -116,7 +116,7 @@ function openLogEvent(at: usize): usize {
 }
 
 /** From the byte behind the event to the byte behind the log event's closing brace; or DECLINED. */
-function closeLogEvent(at: usize): usize {
+export function closeLogEvent(at: usize): usize {
   filledByFields = 0;
   fieldBytes = 0;
   if (<u32>load<u8>(at) != QUOTE) return DECLINED;
@@ -167,7 +167,7 @@ function skipTemplate(at: usize, template: u32): usize {
 }
 
 @inline
-function noteRow(index: u32, start: usize, end: usize, rowEnd: usize): void {
+export function noteRow(index: u32, start: usize, end: usize, rowEnd: usize): void {
   const record: usize = ROWS_TABLE_AT + index * ROW_RECORD_BYTES;
   store<u32>(record, <u32>start, ROW_START_AT);
   store<u32>(record, <u32>end, ROW_END_AT);

@@ -1,9 +1,8 @@
 import type { ByteWriter } from '@eks-sentinel/json-scan';
 import { pickMembers } from '@eks-sentinel/json-scan';
 import type { Column } from '@eks-sentinel/schema';
-import { COLUMNS, MAX_FIELD_BYTES, SENTINEL_MEMBER } from '@eks-sentinel/schema';
+import { COLUMNS, MAX_FIELD_BYTES } from '@eks-sentinel/schema';
 
-import { appendMember } from './append-member';
 import { columnValue } from './column-value';
 import type { DegradedCode } from './degrade-event';
 import { degradedCodeOf, degradedRawEvent, salvageEvent } from './degrade-event';
@@ -11,7 +10,7 @@ import type { EventView } from './event-view';
 import { onOneLine } from './on-one-line';
 import type { RowContext } from './row-context';
 import { layOutRow } from './row-layout';
-import { shrinkEvent } from './shrink/shrink-event';
+import { shrunkRawEvent } from './shrink/shrunk-raw-event';
 
 /** The text of one log event, which is an audit event when it is sound. */
 export interface LogMessage {
@@ -85,9 +84,4 @@ export function createRowMapper(options: RowMapperOptions = {}): RowMapper {
     writeRow({ bytes: salvaged.object, spans }, context, rawEvent, out);
     return { degraded, isShrunk, depth: depth + ROW_DEPTH };
   };
-}
-
-function shrunkRawEvent(event: Buffer, maxBytes: number): Buffer {
-  const { event: shrunk, removed } = shrinkEvent(event, maxBytes);
-  return appendMember(shrunk, SENTINEL_MEMBER, JSON.stringify({ removed }));
 }

@@ -29,8 +29,9 @@ export function mapFast(gzip: Buffer, payload: Buffer, settings: RecordSettings)
     context: { account: opened.owner, region, cluster },
     maxRowBytes,
     isLate: () => notes.count > MAX_LOG_EVENTS || isLate(),
-    onRow: (start, end, rowBytes, timestamp) => {
+    onRow: (start, end, rowBytes, timestamp, isShrunk) => {
       notes.addRow(start, end, rowBytes, timestamp);
+      if (isShrunk) notes.addShrunk();
     },
     mapDeclined: (start, end, out) => {
       const logEvent = readLogEvent(payload, start, end);

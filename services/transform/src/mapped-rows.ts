@@ -55,8 +55,13 @@ export class RowNotes {
   /** What the reference says about the row. */
   addOutcome({ degraded, isShrunk, depth }: RowOutcome): void {
     if (degraded !== undefined) this.#degraded.set(degraded, (this.#degraded.get(degraded) ?? 0) + 1);
-    if (isShrunk) this.#shrunk += 1;
+    if (isShrunk) this.addShrunk();
     if (depth > MAX_READER_DEPTH) this.#deep += 1;
+  }
+
+  /** The RawEvent of a row was shrunk. */
+  addShrunk(): void {
+    this.#shrunk += 1;
   }
 
   /** The fast path left the log event to the reference. */

@@ -124,3 +124,27 @@ export const INFLATE_MUTANTS: readonly Mutant[] = [
   ofInflate('copy-match.ts', 'copies near matches in too large steps', 'distance >= 8', 'distance >= 7'),
   ofInflate('copy-match.ts', 'copies matches 15 bytes apart in steps of 16', 'distance >= 16', 'distance >= 15'),
 ];
+
+const ofLongEvent = (defect: string, search: string, replace: string): Mutant => ({
+  defect,
+  file: 'long-event.ts',
+  search,
+  replace,
+  killedBy: 'long-event',
+});
+
+/** Defects in the way of an event that is longer than RawEvent may be. */
+export const LONG_EVENT_MUTANTS: readonly Mutant[] = [
+  ofLongEvent('does not look how long columns are', ' || columnBytes() > maxColumnBytes', ''),
+  ofLongEvent('counts the first slot only', 'slot < <u32>MAX_SLOTS', 'slot < 1'),
+  ofLongEvent('counts slots that are not filled', 'if ((filledSlots >> slot) & 1) bytes', 'bytes'),
+  ofLongEvent('does not see that the log event is broken', 'logEventEnd == DECLINED || ', ''),
+  ofLongEvent(
+    'says not where the log event ends',
+    'store<u32>(MAILBOX_AT + 4 * MAILBOX_SOURCE, <u32>logEventEnd);',
+    '',
+  ),
+  ofLongEvent('forgets the system fields', 'filledSlots | filledByFields', 'filledSlots'),
+  ofLongEvent('forgets which values hold escapes', 'escapedSlots, timestamp', '0, timestamp'),
+  ofLongEvent('notes no row', 'if (rowEnd != DECLINED) noteRow(0, logEventStart, logEventEnd, rowEnd);', ''),
+];

@@ -10,7 +10,7 @@ export interface Mutant {
   readonly search: string;
   readonly replace: string;
   /** The test that fails: a file name below packages/mapping/test/fast, without its ending. */
-  readonly killedBy: 'directed' | 'times' | 'log-events' | 'fast-mapper' | 'inflate';
+  readonly killedBy: 'directed' | 'times' | 'log-events' | 'fast-mapper' | 'inflate' | 'long-event';
   /** The build that is mutated, `simd` when absent; the source of some steps differs. */
   readonly build?: KernelBuild;
 }

@@ -1,4 +1,4 @@
-import { INFLATE_MUTANTS, LOG_EVENT_MUTANTS } from './message-mutants';
+import { INFLATE_MUTANTS, LONG_EVENT_MUTANTS, LOG_EVENT_MUTANTS } from './message-mutants';
 import type { Mutant } from './mutant';
 import { ROW_MUTANTS, STEP_MUTANTS, TIME_MUTANTS } from './row-mutants';
 import { SCAN_MUTANTS, TOKEN_MUTANTS } from './scan-mutants';
@@ -12,4 +12,5 @@ export const MUTANTS: readonly Mutant[] = [
   ...ROW_MUTANTS,
   ...LOG_EVENT_MUTANTS,
   ...INFLATE_MUTANTS,
+  ...LONG_EVENT_MUTANTS,
 ];

@@ -14,6 +14,7 @@ import type { KernelKeeper, KernelMemory } from './kernel-memory';
 import { keepKernel } from './kernel-memory';
 import type { KernelBuild } from './kernel-module';
 import { supportedBuild } from './kernel-module';
+import { ROW_ROOM_BYTES, mapLongEvent } from './map-long-event';
 import {
   MAILBOX_COUNT,
   MAILBOX_ROW,
@@ -30,7 +31,6 @@ import {
   STATUS_EVENT_DECLINED,
   STATUS_FULL,
   STATUS_MESSAGE_DECLINED,
-  TEXTS_END,
 } from './memory-map';
 import { nextLogEvent, readDeclined } from './read-declined';
 import { RowRegion } from './row-region';
@@ -67,7 +67,7 @@ export interface LogEventsJob {
   /** Whether there is no time left to go on; asked before every few hundred log events. */
   readonly isLate: () => boolean;
   /** Takes notice of a row of the fast path, in order. `timestamp` is that of its log event. */
-  readonly onRow: (start: number, end: number, rowBytes: number, timestamp: number) => void;
+  readonly onRow: (start: number, end: number, rowBytes: number, timestamp: number, isShrunk: boolean) => void;
   /** Writes the row of a log event that the fast path declines, in order, by the reference mapping. */
   readonly mapDeclined: (start: number, end: number, out: ByteWriter) => void;
 }
@@ -95,8 +95,8 @@ const MAX_MESSAGE_BYTES = 32 * 1_048_576;
 /** Rows take about as much room as their message; more than these in a message are spilled as they come. */
 const ROWS_PER_MESSAGE_BYTE = 1.25;
 const MAX_ROW_REGION_BYTES = 8 * 1_048_576;
-/** No row is longer: an event, its values once more, and the texts of the row program. */
-const MIN_ROW_REGION_BYTES = 2 * MAX_EVENT_BYTES + TEXTS_END + 65_536;
+/** For a row, and a long event behind it. */
+const MIN_ROW_REGION_BYTES = 2 * ROW_ROOM_BYTES;
 
 const WORD_BYTES = Uint32Array.BYTES_PER_ELEMENT;
 const FLOAT_BYTES = Float64Array.BYTES_PER_ELEMENT;
@@ -167,7 +167,7 @@ function mapMessage(
   for (;;) {
     if (isLate()) return { kind: 'late' };
     const status = memory.kernel.mapLogEvents(source, rows.at, rows.end, memory.programBytes, maxEventBytes);
-    noticeRows(memory, rows.at, job);
+    noticeRows(memory, memory.mailbox[MAILBOX_COUNT]!, rows.at, false, job);
     source = memory.mailbox[MAILBOX_SOURCE]!;
     rows.advanceTo(memory.mailbox[MAILBOX_ROW]!);
     if (status === STATUS_DONE) break;
@@ -175,12 +175,10 @@ function mapMessage(
     if (status === STATUS_FULL) rows.spill();
     if (status !== STATUS_EVENT_DECLINED) continue;
 
-    const declined = readDeclined(bytes, source - MESSAGE_AT);
-    if (declined === undefined) return { kind: 'declined' };
-    declinedRow.truncate(0);
-    job.mapDeclined(declined.start, declined.end, declinedRow);
-    rows.append(declinedRow.view());
-    const next = nextLogEvent(bytes, declined.end);
+    const end =
+      mapLong(job, memory, source, rows, maxEventBytes) ?? mapByReference(job, source - MESSAGE_AT, rows, declinedRow);
+    if (end === undefined) return { kind: 'declined' };
+    const next = nextLogEvent(bytes, end);
     if (next === undefined) return { kind: 'declined' };
     source = MESSAGE_AT + next.at;
     if (next.isLast) break;
@@ -188,8 +186,39 @@ function mapMessage(
   return { kind: 'mapped', end: source - MESSAGE_AT, rows: rows.view(), totalRowBytes: rows.totalBytes };
 }
 
-function noticeRows({ mailbox, rowWords, rowFloats }: KernelMemory, firstRow: number, job: LogEventsJob): void {
-  const count = mailbox[MAILBOX_COUNT]!;
+/** Where the log event at `source` ends in the message, after its row was written; undefined when it is not just long. */
+function mapLong(
+  job: LogEventsJob,
+  memory: KernelMemory,
+  source: number,
+  rows: RowRegion,
+  maxEventBytes: number,
+): number | undefined {
+  const rowEnd = mapLongEvent(memory, source, rows, maxEventBytes);
+  if (rowEnd === undefined) return undefined;
+  noticeRows(memory, 1, rows.at, true, job);
+  rows.advanceTo(rowEnd);
+  return memory.mailbox[MAILBOX_SOURCE]! - MESSAGE_AT;
+}
+
+/** Where what begins at `at` in the message ends, after its row was written; undefined when it is no JSON value. */
+function mapByReference(job: LogEventsJob, at: number, rows: RowRegion, row: ByteWriter): number | undefined {
+  const declined = readDeclined(job.bytes, at);
+  if (declined === undefined) return undefined;
+  row.truncate(0);
+  job.mapDeclined(declined.start, declined.end, row);
+  rows.append(row.view());
+  return declined.end;
+}
+
+/** Takes notice of the first `count` rows of the table, which begin at `firstRow`. */
+function noticeRows(
+  { rowWords, rowFloats }: KernelMemory,
+  count: number,
+  firstRow: number,
+  isShrunk: boolean,
+  job: LogEventsJob,
+): void {
   let row = firstRow;
   for (let index = 0; index < count; index += 1) {
     const word = index * ROW_WORDS;
@@ -199,6 +228,7 @@ function noticeRows({ mailbox, rowWords, rowFloats }: KernelMemory, firstRow: nu
       rowWords[word + ROW_END_AT / WORD_BYTES]! - MESSAGE_AT,
       rowEnd - row,
       rowFloats[(index * ROW_RECORD_BYTES + ROW_TIMESTAMP_AT) / FLOAT_BYTES]!,
+      isShrunk,
     );
     row = rowEnd;
   }

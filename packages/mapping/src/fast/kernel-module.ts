@@ -17,6 +17,8 @@ export interface KernelExports {
     programBytes: number,
     maxEventBytes: number,
   ) => number;
+  readonly openLongEvent: (source: number, target: number, limit: number, maxColumnBytes: number) => number;
+  readonly writeLongRow: (row: number, eventStart: number, eventEnd: number) => number;
 }
 
 /** The smallest module with a SIMD instruction: `(func (result v128) i32.const 0 i8x16.splat)`. */
