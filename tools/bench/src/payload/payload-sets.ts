@@ -29,7 +29,7 @@ export const PAYLOAD_SETS: Readonly<Record<SetName, PayloadSet>> = {
     name: 'mixed',
     rawBytes: 2e6,
     hasLongEvents: true,
-    meaning: 'as S, with the long events that are shrunk by the reference',
+    meaning: 'as S, with events that are too long for a RawEvent and must be shrunk',
   },
 };
 
