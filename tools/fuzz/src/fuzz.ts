@@ -17,6 +17,10 @@ export interface FuzzResult {
 const MAX_RECORDS = 3;
 const SOUND_EVENTS = 4_000;
 const DAY = 86_400_000;
+/** One event in a hundred is about as long as RawEvent may be, or longer. */
+const LONG_SHARE = 0.01;
+const LONG_BYTES = { least: 50_000, most: 200_000 } as const;
+const LONG_MEMBERS = ['requestObject', 'responseObject', 'annotations', 'unknown'] as const;
 /** Some responses are so small that records are split and put back. */
 const RESPONSE_BYTES = [1_048_576, 6_000] as const;
 /** zlib's levels differ in the kinds of deflate block: 0 stores, 1 is the quickest, 9 searches longest. */
@@ -24,7 +28,8 @@ const LEVELS = [0, 1, 6, 9] as const;
 
 /**
  * Lets all engines answer hostile Lambda events until `events` log events are reached, and stops at the first on which
- * they differ. The same seed gives the same Lambda events; `soundEvents` is how many sound events they are made from. `onProgress` is told the number of log events now and then.
+ * they differ. The same seed gives the same Lambda events; `soundEvents` is how many sound events they are made from.
+ * `onProgress` is told the number of log events now and then.
  */
 export async function fuzz(
   seed: number,
@@ -35,7 +40,8 @@ export async function fuzz(
   const compare = RESPONSE_BYTES.map(compareEngines);
   const random = createRandom(seed);
   const sound = makeSoundEvents(seed, soundEvents);
-  const nextSound = (): string => sound[random.int(0, sound.length - 1)]!;
+  const anySound = (): string => sound[random.int(0, sound.length - 1)]!;
+  const nextSound = (): string => (random.chance(LONG_SHARE) ? longEvent(random, anySound) : anySound());
   let done = 0;
   let rows = 0;
   let declined = 0;
@@ -74,6 +80,14 @@ function recordBytes(payload: Buffer, random: Random): Uint8Array {
   if (random.chance(0.01)) return gzip.subarray(0, random.int(0, gzip.length));
   if (random.chance(0.01)) gzip[random.int(0, gzip.length - 1)]! ^= 1 << random.int(0, 7);
   return gzip;
+}
+
+/** A sound event with many others inside one of its members. */
+function longEvent(random: Random, nextSound: () => string): string {
+  const inner: string[] = [];
+  const wanted = random.int(LONG_BYTES.least, LONG_BYTES.most);
+  for (let bytes = 0; bytes < wanted; bytes += inner[inner.length - 1]!.length) inner.push(nextSound());
+  return `${nextSound().slice(0, -1)},"${random.pick(LONG_MEMBERS)}":{"items":[${inner.join(',')}]}}`;
 }
 
 function makeSoundEvents(seed: number, events: number): string[] {
