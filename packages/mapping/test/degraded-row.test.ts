@@ -34,6 +34,15 @@ describe('a degraded row', () => {
     });
   });
 
+  it('splits no surrogate pair where it cuts the text of what is no audit event', () => {
+    for (const shift of ['', 'a', 'ab', 'abc', 'abcd']) {
+      const { row } = map(`${shift}${'\u{1f600}'.repeat(20_000)}`);
+      const { text } = sentinelOf(row) as { text: string };
+
+      expect([text.isWellFormed(), text.includes('characters removed')]).toEqual([true, true]);
+    }
+  });
+
   it('does not count a list or a number that is cut', () => {
     const { row } = map('{"responseStatus":{"code":20[Truncated...]');
     expect(row['ResponseCode']).toBeNull();

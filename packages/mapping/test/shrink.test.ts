@@ -64,6 +64,7 @@ describe('a RawEvent that is too long', () => {
   it('then loses the response, then the request but for rights and what makes a pod dangerous', () => {
     const spec = {
       hostPID: true,
+      hostIPC: true,
       hostNetwork: true,
       nodeName: 'n1',
       volumes: [
@@ -76,6 +77,7 @@ describe('a RawEvent that is too long', () => {
     };
     const kept = {
       hostPID: true,
+      hostIPC: true,
       hostNetwork: true,
       volumes: [{ hostPath: { path: '/' } }, {}],
       containers: [{ image: 'evil', command: ['sh'], securityContext: { privileged: true } }],
@@ -171,6 +173,9 @@ describe('a RawEvent that is too long', () => {
     expect(shrink({ annotations: { 'audit.k8s.io/truncated': 'false', a: 'b' }, x: long(70_000) }).annotations).toEqual(
       { a: 'b', 'audit.k8s.io/truncated': 'true' },
     );
+    // JSON.parse takes the last of two.
+    const marked = JSON.stringify({ annotations: { 'audit.k8s.io/truncated': 'false' }, x: long(70_000) });
+    expect(map(marked).rawEvent.split('audit.k8s.io/truncated')).toHaveLength(2);
   });
 
   it('splits no escape, code point or surrogate pair when it cuts a string', () => {
