@@ -103,11 +103,6 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   scan('scan-scalar.ts', 'if (byte < SPACE) return failAt(next);', ''),
   scan('rewrite-json.ts', 'if (container.written > 0)', 'if (container.read > 1)'),
 
-  transform(
-    'map-log-events.ts',
-    'if (notes.totalRowBytes > maxRowBytes) rows.truncate(0);',
-    'if (notes.totalRowBytes > maxRowBytes) rows.truncate(1);',
-  ),
   transform('map-log-events.ts', 'logEvent.account ?? message.owner', 'message.owner'),
   transform('transform-record.ts', 'mapped.rowBytes.length === 0', 'false'),
   transform('transform-batch.ts', 'deliveryOrder(markers)', 'markers.keys()'),

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 
+import { withMarker } from '@eks-sentinel/firehose';
 import { createRowMapper } from '@eks-sentinel/mapping';
 import {
   buildAuditEvent,
@@ -49,6 +50,19 @@ describe('the handler', () => {
         },
       ],
     });
+  });
+
+  it('gives the room in a response to the record that was deferred most often', async () => {
+    const long = (name: string) => gzipOf(good(name.padEnd(30_000, '.')));
+    const waiting = withMarker(long('waiting'), { splits: 0, deferrals: 3 });
+    const { handler } = buildHandler({
+      config: { maxResponseBytes: 150_000 },
+      putBatchTo: () => (records) => Promise.resolve({ ok: true, accepted: records.map(() => true) }),
+    });
+
+    const results = await invoke(handler, buildLambdaEvent([long('new'), waiting, long('newer')]));
+
+    expect(results.map(({ result }) => result)).toEqual(['Dropped', 'Ok', 'Dropped']);
   });
 
   it('stops at a flood of log events before it costs the neighbours their time', async () => {

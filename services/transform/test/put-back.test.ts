@@ -89,9 +89,10 @@ describe('putBack', () => {
 
   it('stops at once when the stream refuses for good', async () => {
     const stream = scripted((size, call) => (call === 1 ? accept(size) : { ok: false, isRetryable: false }));
-    const { verdicts } = await putBack(records(501), stream.tools);
+    const { verdicts } = await putBack(records(1_501), stream.tools);
 
-    expect([stream.calls, verdicts[499], verdicts[500]]).toEqual([[500, 1], 'accepted', 'refused']);
+    expect([stream.calls, verdicts[499], verdicts[500]]).toEqual([[500, 500], 'accepted', 'refused']);
+    expect(verdicts.slice(500)).toEqual(Array(1_001).fill('refused'));
   });
 
   it('does not put a batch twice whose answer it cannot match', async () => {
