@@ -37,11 +37,7 @@ export function stageSections(
   reference: { records: readonly { data?: string }[] },
 ): Section[] {
   const compressed = event.records.map(({ data }) => Buffer.from(data, 'base64'));
-  const rows = reference.records.map(({ data = '' }) => Buffer.from(data, 'base64'));
-  // As in the kernel's memory, where a message stands before its rows.
-  const rowsBehindMessage = rows.map((bytes) =>
-    Buffer.concat([Buffer.alloc(MESSAGE_BYTES), bytes]).subarray(MESSAGE_BYTES),
-  );
+  const rows = behindMessage(reference.records.map(({ data = '' }) => Buffer.from(data, 'base64')));
   return [
     ...FAST_ENGINES.map((build): Section => {
       const { readRecord } = createFastMapper({ logEventForm: LOG_EVENT_FORM, build })!;
@@ -50,13 +46,20 @@ export function stageSections(
         run: () => event.records.map(({ data }) => readRecord(data, MAX_DECODED_BYTES).ok),
       };
     }),
-    { name: FAST_ENCODE, run: () => rowsBehindMessage.map((bytes) => encodeData(bytes).length) },
+    { name: FAST_ENCODE, run: () => rows.map((bytes) => encodeData(bytes).length) },
     { name: PARSE, run: () => JSON.parse(eventText) as unknown },
     { name: DECODE, run: () => event.records.map(({ data }) => decodeBase64(data).length) },
     { name: INFLATE, run: () => compressed.map((gzip) => inflate(gzip).length) },
     { name: ENCODE, run: () => rows.map((bytes) => bytes.toString('base64').length) },
     { name: WRITE, run: () => JSON.stringify(reference).length },
   ];
+}
+
+/** Rows as they lie in the kernel's memory, where a message stands before them. */
+function behindMessage(rows: readonly Buffer[]): Buffer[] {
+  const memory = Buffer.concat([Buffer.alloc(MESSAGE_BYTES), ...rows]);
+  let end = MESSAGE_BYTES;
+  return rows.map(({ length }) => memory.subarray(end, (end += length)));
 }
 
 /** Where the time of a variant goes, by minima; `samples` are those of all sections. */
