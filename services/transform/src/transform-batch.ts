@@ -1,3 +1,5 @@
+import { getHeapStatistics } from 'node:v8';
+
 import type { Marker } from '@eks-sentinel/firehose';
 import { ResponseLedger, deliveryOrder, encodeData, peekMarker } from '@eks-sentinel/firehose';
 import { ByteWriter } from '@eks-sentinel/json-scan';
@@ -100,7 +102,7 @@ function deliver(record: MappedRecord, marker: Marker, ledger: ResponseLedger, i
     const lines = record.rows;
     return {
       kind: 'delivered',
-      data: encodeData(lines),
+      data: encodeData(lines, getHeapStatistics().external_memory),
       rows: countLines(lines),
       logEvents,
       quality: record.quality,
