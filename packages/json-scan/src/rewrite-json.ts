@@ -53,7 +53,7 @@ interface OpenContainer {
  * says; white space outside kept values is left out. The text must be whole JSON; a root that is no container is copied.
  */
 export function rewriteJson(bytes: Uint8Array, start: number, end: number, visitor: RewriteVisitor): Buffer {
-  const out = new SpanCopier(bytes);
+  const out = new SpanCopier(bytes, end - start);
   return walk(bytes, start, end, visitor, out) ? out.copied() : Buffer.from(bytes.subarray(start, end));
 }
 

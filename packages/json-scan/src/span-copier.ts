@@ -8,9 +8,10 @@ export class SpanCopier {
   #start = 0;
   #end = 0;
 
-  constructor(source: Uint8Array) {
+  /** Starts with room for `capacity` bytes. */
+  constructor(source: Uint8Array, capacity: number) {
     this.#source = source;
-    this.#out = new ByteWriter(source.length);
+    this.#out = new ByteWriter(capacity);
   }
 
   /** Appends `source[start, end)`. */

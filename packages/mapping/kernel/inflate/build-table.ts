@@ -75,8 +75,8 @@ export function buildTable(
 }
 
 /**
- * Where the `mainBits` bits of a literal's entry hold a second literal too, makes it the entry of both: half of the
- * look-ups are saved, each of which must wait for the one before. From the last entry to the first, because the bits
+ * Where the `mainBits` bits of a literal's entry hold a second literal too, makes it the entry of both: that saves
+ * look-ups, each of which must wait for the one before. From the last entry to the first, because the bits
  * behind a literal are a smaller index, whose entry is then still that of one literal.
  */
 export function pairLiterals(table: usize, mainBits: u32): void {
