@@ -1,12 +1,7 @@
 import type { Mutant } from './mutant';
+import { defectsOf } from './mutant';
 
-const ofLogEvents = (defect: string, search: string, replace: string): Mutant => ({
-  defect,
-  file: 'map-log-events.ts',
-  search,
-  replace,
-  killedBy: 'log-events',
-});
+const ofLogEvents = defectsOf('map-log-events.ts', 'log-events');
 
 /** Defects in reading log events. */
 export const LOG_EVENT_MUTANTS: readonly Mutant[] = [
@@ -125,13 +120,7 @@ export const INFLATE_MUTANTS: readonly Mutant[] = [
   ofInflate('copy-match.ts', 'copies matches 15 bytes apart in steps of 16', 'distance >= 16', 'distance >= 15'),
 ];
 
-const ofLongEvent = (defect: string, search: string, replace: string): Mutant => ({
-  defect,
-  file: 'long-event.ts',
-  search,
-  replace,
-  killedBy: 'long-event',
-});
+const ofLongEvent = defectsOf('long-event.ts', 'long-event');
 
 /** Defects in the way of an event that is longer than RawEvent may be. */
 export const LONG_EVENT_MUTANTS: readonly Mutant[] = [

@@ -14,3 +14,8 @@ export interface Mutant {
   /** The build that is mutated, `simd` when absent; the source of some steps differs. */
   readonly build?: KernelBuild;
 }
+
+/** Makes defects of one file that one test must notice. */
+export const defectsOf =
+  (file: string, killedBy: Mutant['killedBy']) =>
+  (defect: string, search: string, replace: string): Mutant => ({ defect, file, search, replace, killedBy });

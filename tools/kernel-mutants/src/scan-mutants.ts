@@ -1,12 +1,7 @@
 import type { Mutant } from './mutant';
+import { defectsOf } from './mutant';
 
-const ofScanEvent = (defect: string, search: string, replace: string): Mutant => ({
-  defect,
-  file: 'scan-event.ts',
-  search,
-  replace,
-  killedBy: 'directed',
-});
+const ofScanEvent = defectsOf('scan-event.ts', 'directed');
 
 /** Defects in reading an audit event. */
 export const SCAN_MUTANTS: readonly Mutant[] = [
