@@ -1,14 +1,12 @@
 export { ByteWriter } from './byte-writer';
 export { decodeString } from './decode-string';
-export { JsonPath } from './json-path';
 export { Token, nextToken, openReader, skipContainer } from './json-reader';
 export type { JsonReader, TokenKind } from './json-reader';
-export { compileKeyTree } from './key-tree';
-export type { KeyTree } from './key-tree';
+export { compileKeyTree, findWanted } from './key-tree';
+export type { KeyTree, WantedMember } from './key-tree';
 export { ABSENT, pickMembers } from './pick-members';
 export type { PickResult } from './pick-members';
-export { Verdict, rewriteJson, surveyJson } from './rewrite-json';
-export type { RewriteVisitor, SurveyVisitor, VerdictKind, VisitedValue } from './rewrite-json';
 export { salvageObject } from './salvage-object';
 export type { Salvage } from './salvage-object';
+export { ValueKind, ValueTable, endOfString } from './value-table';
 export { visitElements } from './visit-elements';

@@ -1,7 +1,7 @@
 import { Byte } from './bytes';
 import { failAt, scanLiteral, scanNumber, scanString } from './scan-scalar';
 
-const { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, MINUS, OPEN_BRACE, OPEN_BRACKET, QUOTE } = Byte;
+const { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, MINUS, OPEN_BRACE, OPEN_BRACKET, QUOTE } = Byte;
 const { CARRIAGE_RETURN, DIGIT_0, DIGIT_9, LINE_FEED, SPACE, TAB } = Byte;
 
 /** The kinds of token. Commas and colons are checked but not reported. */
@@ -51,8 +51,6 @@ const EXPECTS_COMMA_OR_CLOSE = 4;
 const EXPECTS_NOTHING = 5;
 
 const INITIAL_DEPTH = 64;
-/** Parts `{` from `[` and `}` from `]`. */
-const CASE_BIT = 0x20;
 const ARRAY = 0;
 const OBJECT = 1;
 
@@ -110,30 +108,6 @@ export function skipContainer(reader: JsonReader): TokenKind {
   let token: TokenKind = nextToken(reader);
   while (token !== Token.INVALID && reader.depth > outside) token = nextToken(reader);
   return token;
-}
-
-/**
- * As `skipContainer`, but faster, for a text that is known to be whole JSON: looks at nothing but quotes and brackets.
- * Of another text it makes anything; it never reads beyond the end, where it returns INVALID.
- */
-export function skipWholeContainer(reader: JsonReader): TokenKind {
-  const { bytes, end } = reader;
-  let open = 1;
-  let at = reader.tokenEnd;
-  for (; at < end; at += 1) {
-    const byte = bytes[at]!;
-    if (byte === QUOTE) at = closingQuote(bytes, at + 1, end);
-    // The bit that parts a brace from a bracket is of no account here.
-    else if ((byte | CASE_BIT) === OPEN_BRACE) open += 1;
-    else if ((byte | CASE_BIT) === CLOSE_BRACE && (open -= 1) === 0) return close(reader, at);
-  }
-  return invalid(reader, end);
-}
-
-function closingQuote(bytes: Uint8Array, at: number, end: number): number {
-  let next = at;
-  while (next < end && bytes[next] !== QUOTE) next += bytes[next] === BACKSLASH ? 2 : 1;
-  return next;
 }
 
 function readKey(reader: JsonReader, at: number): TokenKind {

@@ -2,8 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { Token, nextToken, openReader } from '../src/index';
-import type { JsonReader } from '../src/json-reader';
-import { skipContainer, skipWholeContainer } from '../src/json-reader';
 import { jsonText, jsonLikeText } from './arbitrary';
 
 /** Reads to the end: the offset where the text stops being JSON, or `ok`, and the tokens on the way. */
@@ -138,38 +136,4 @@ describe('nextToken', () => {
       { numRuns: 3000 },
     );
   });
-});
-
-describe('skipWholeContainer', () => {
-  /** Reads a text, skipping the container of this number; gives what was skipped and where the reader then stands. */
-  function skipped(text: string, number: number, skip: typeof skipContainer) {
-    const reader: JsonReader = openReader(Buffer.from(text));
-    let containers = 0;
-    for (;;) {
-      const token = nextToken(reader);
-      if (token === Token.END || token === Token.INVALID) return undefined;
-      if (token !== Token.OBJECT_START && token !== Token.ARRAY_START) continue;
-      if (containers === number) break;
-      containers += 1;
-    }
-    const end = skip(reader);
-    const { tokenStart, tokenEnd, depth } = reader;
-    return { end, tokenStart, tokenEnd, depth, next: nextToken(reader) };
-  }
-
-  it('ends where skipContainer ends, and reading goes on from there', () => {
-    fc.assert(
-      fc.property(jsonText(), fc.nat(4), (text, number) => {
-        expect(skipped(text, number, skipWholeContainer)).toEqual(skipped(text, number, skipContainer));
-      }),
-      { numRuns: 1000 },
-    );
-  });
-
-  it.each(['{', '["', '[{"a":[1,2]}', '{"a":"\\', '["\\"]'])(
-    'finds no end of %j, and never passes that of the text',
-    (text) => {
-      expect(skipped(text, 0, skipWholeContainer)).toMatchObject({ end: Token.INVALID, tokenStart: text.length });
-    },
-  );
 });

@@ -33,6 +33,8 @@ const ENDING_BYTES = TRUNCATION_MARK.length + 16;
 /** Room that the remaining text always has, so that a person can see what the event was cut from. */
 const MIN_TEXT_BYTES = 2_048;
 
+const NOT_SHRUNK = { removed: [], isEssentialsOnly: false } as const;
+
 /** Names the damage of a message that is no whole JSON object. */
 export function degradedCodeOf(message: Buffer, kind: 'other' | 'invalid'): DegradedCode {
   if (kind === 'other') return 'not_object';
@@ -49,21 +51,24 @@ export function salvageEvent(message: Buffer, code: DegradedCode): DegradedEvent
   return { object: onOneLine(object, 0, object.length), rest: message.toString('utf8', restStart) };
 }
 
-/** The RawEvent of a degraded row: the whole members, the code, and as much of the rest as `maxBytes` leave room for. */
+/** The RawEvent of a degraded row: the whole members, the code, and as much of the rest as there is room for. */
 export function degradedRawEvent(
   { object, rest }: DegradedEvent,
   code: DegradedCode,
   maxBytes: number,
-): { rawEvent: Buffer; isShrunk: boolean } {
+  isLate: () => boolean,
+): { rawEvent: Buffer; isShrunk: boolean; isEssentialsOnly: boolean } | undefined {
   const overhead = sentinelMember(code, [], '""').length;
   const textBytes = rest.length < MIN_TEXT_BYTES ? Buffer.byteLength(JSON.stringify(rest)) : MIN_TEXT_BYTES;
   const reserved = overhead + Math.min(textBytes, MIN_TEXT_BYTES);
   const isShrunk = object.length + reserved > maxBytes;
-  const { event, removed } = isShrunk ? shrinkEvent(object, maxBytes - reserved) : { event: object, removed: [] };
+  const shrunk = isShrunk ? shrinkEvent(object, maxBytes - reserved, isLate) : { ...NOT_SHRUNK, event: object };
+  if (shrunk === undefined) return undefined;
+  const { event, removed, isEssentialsOnly } = shrunk;
 
   const room = maxBytes - event.length - sentinelMember(code, removed, '').length;
   const rawEvent = appendMember(event, SENTINEL_MEMBER, sentinelValue(code, removed, fitJsonString(rest, room)));
-  return { rawEvent, isShrunk };
+  return { rawEvent, isShrunk, isEssentialsOnly };
 }
 
 function sentinelValue(code: DegradedCode, removed: readonly string[], textJson: string): string {

@@ -26,12 +26,18 @@ export interface RowOutcome {
   readonly degraded?: DegradedCode;
   /** Whether RawEvent was too long and was shrunk. */
   readonly isShrunk: boolean;
+  /** Whether nothing but the essentials is left of it, because shrinking it with care would have taken too long. */
+  readonly isEssentialsOnly: boolean;
   /** The deepest nesting of the row; readers that stop at some depth may refuse the row. */
   readonly depth: number;
 }
 
 /** Writes the row of one log event, its line break included, to `out`. Never throws, whatever the message. */
-export type RowMapper = (message: LogMessage, context: RowContext, out: ByteWriter) => RowOutcome;
+export interface RowMapper {
+  (message: LogMessage, context: RowContext, out: ByteWriter): RowOutcome;
+  /** `isLate` is asked while a long event is shrunk; undefined, and nothing is written, when there is no time left. */
+  (message: LogMessage, context: RowContext, out: ByteWriter, isLate: () => boolean): RowOutcome | undefined;
+}
 
 /** Options of `createRowMapper`. */
 export interface RowMapperOptions {
@@ -47,6 +53,7 @@ const LINE_FEED = 0x0a;
 const CLOSE_BRACE = 0x7d;
 /** The row itself is one level of nesting around its event. */
 const ROW_DEPTH = 1;
+const NEVER_LATE = (): boolean => false;
 
 /** The reference mapping: one log event becomes one row, by the rules of the schema. Any limit out of range throws. */
 export function createRowMapper(options: RowMapperOptions = {}): RowMapper {
@@ -67,21 +74,32 @@ export function createRowMapper(options: RowMapperOptions = {}): RowMapper {
     out.writeByte(LINE_FEED);
   };
 
-  return ({ bytes, flaw }, context, out) => {
+  const mapRow = (
+    { bytes, flaw }: LogMessage,
+    context: RowContext,
+    out: ByteWriter,
+    isLate = NEVER_LATE,
+  ): RowOutcome | undefined => {
     const picked = pickMembers(bytes, 0, bytes.length, layout.keys, spans);
     if (picked.kind === 'object' && flaw === undefined) {
       const whole = onOneLine(bytes, picked.start, picked.end);
       const isShrunk = whole.length > maxRawEventBytes;
-      const rawEvent = isShrunk ? shrunkRawEvent(whole, maxRawEventBytes) : whole;
-      writeRow({ bytes, spans }, context, rawEvent, out);
-      return { isShrunk, depth: picked.depth + ROW_DEPTH };
+      const raw = isShrunk
+        ? shrunkRawEvent(whole, maxRawEventBytes, isLate)
+        : { rawEvent: whole, isEssentialsOnly: false };
+      if (raw === undefined) return undefined;
+      writeRow({ bytes, spans }, context, raw.rawEvent, out);
+      return { isShrunk, isEssentialsOnly: raw.isEssentialsOnly, depth: picked.depth + ROW_DEPTH };
     }
 
     const degraded = flaw ?? degradedCodeOf(bytes, picked.kind === 'other' ? 'other' : 'invalid');
     const salvaged = salvageEvent(bytes, degraded);
     const { depth } = pickMembers(salvaged.object, 0, salvaged.object.length, layout.keys, spans);
-    const { rawEvent, isShrunk } = degradedRawEvent(salvaged, degraded, maxRawEventBytes);
+    const raw = degradedRawEvent(salvaged, degraded, maxRawEventBytes, isLate);
+    if (raw === undefined) return undefined;
+    const { rawEvent, isShrunk, isEssentialsOnly } = raw;
     writeRow({ bytes: salvaged.object, spans }, context, rawEvent, out);
-    return { degraded, isShrunk, depth: depth + ROW_DEPTH };
+    return { degraded, isShrunk, isEssentialsOnly, depth: depth + ROW_DEPTH };
   };
+  return mapRow as RowMapper;
 }

@@ -34,7 +34,7 @@ describe('a row', () => {
         `"Stage":"ResponseComplete","AuthDecision":"allow","RawEvent":${JSON.stringify(EVENT)}}\n`,
     );
     expect(row.RawEvent).toEqual(EVENT);
-    expect(outcome).toEqual({ isShrunk: false, depth: 4 });
+    expect(outcome).toEqual({ isShrunk: false, isEssentialsOnly: false, depth: 4 });
   });
 
   it('keeps what JSON.parse would lose: long integers, huge numbers, key order, repeated keys, escapes', () => {
@@ -109,7 +109,7 @@ describe('a row', () => {
   });
 
   it('takes any whole JSON object, whatever its kind', () => {
-    expect(map('{"kind":"Pod","verb":"get"}').outcome).toEqual({ isShrunk: false, depth: 2 });
+    expect(map('{"kind":"Pod","verb":"get"}').outcome).toEqual({ isShrunk: false, isEssentialsOnly: false, depth: 2 });
   });
 
   it('says how deep it is nested', () => {

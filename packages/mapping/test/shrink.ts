@@ -16,5 +16,5 @@ export function shrink(event: object, maxRawEventBytes = 64_000) {
     annotations: Record<string, string>;
   } & Record<string, unknown>;
   expect(annotations['audit.k8s.io/truncated']).toBe('true');
-  return { removed: eksSentinel.removed, annotations, members, row };
+  return { removed: eksSentinel.removed, annotations, members, row, bytes: Buffer.byteLength(rawEvent) };
 }

@@ -29,15 +29,20 @@ export function mapFast(gzip: Buffer, payload: Buffer, settings: RecordSettings)
     context: { account: opened.owner, region, cluster },
     maxRowBytes,
     isLate: () => notes.count > MAX_LOG_EVENTS || isLate(),
-    onRow: (start, end, rowBytes, timestamp, isShrunk) => {
+    onRow: (start, end, rowBytes, timestamp) => {
       notes.addRow(start, end, rowBytes, timestamp);
-      if (isShrunk) notes.addShrunk();
+    },
+    onShrunk: (isEssentialsOnly) => {
+      notes.addShrunk(isEssentialsOnly);
     },
     mapDeclined: (start, end, out) => {
       const logEvent = readLogEvent(payload, start, end);
+      const mapped = mapLogEvent(opened, logEvent, cluster, settings, out);
+      if (mapped === undefined) return false;
       notes.addDeclined();
-      notes.addOutcome(mapLogEvent(opened, logEvent, cluster, settings, out));
+      notes.addOutcome(mapped);
       notes.addRow(start, end, out.length, logEvent.timestamp);
+      return true;
     },
   });
   // The reference says which failure comes first when the message is no JSON either.

@@ -19,7 +19,9 @@ export function mapLogEvents(
   const isComplete = visitLogEvents(message, (logEvent) => {
     if (notes.count === MAX_LOG_EVENTS || isLate()) return false;
     const before = rows.length;
-    notes.addOutcome(mapLogEvent(message, logEvent, cluster, settings, rows));
+    const outcome = mapLogEvent(message, logEvent, cluster, settings, rows);
+    if (outcome === undefined) return false;
+    notes.addOutcome(outcome);
     notes.addRow(logEvent.start, logEvent.end, rows.length - before, logEvent.timestamp);
     if (fastMapper !== undefined) notes.addDeclined();
     if (notes.totalRowBytes > maxRowBytes) rows.truncate(0);
@@ -29,14 +31,14 @@ export function mapLogEvents(
   return notes.count === MAX_LOG_EVENTS ? 'log_events_too_many' : 'deadline_exceeded';
 }
 
-/** Appends the row of one log event to `rows`. */
+/** Appends the row of one log event to `rows`; undefined when there is no time left. */
 export function mapLogEvent(
   message: SubscriptionMessage,
   logEvent: LogEvent,
   cluster: string,
-  { mapRow, region, arrival }: RecordSettings,
+  { mapRow, region, arrival, isLate }: RecordSettings,
   rows: ByteWriter,
-): RowOutcome {
+): RowOutcome | undefined {
   const context = {
     account: logEvent.account ?? message.owner,
     region: logEvent.region ?? region,
@@ -44,5 +46,5 @@ export function mapLogEvent(
     timestamp: logEvent.timestamp,
     arrival,
   };
-  return mapRow(logEventText(message, logEvent), context, rows);
+  return mapRow(logEventText(message, logEvent), context, rows, isLate);
 }

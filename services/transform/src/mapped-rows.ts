@@ -17,6 +17,8 @@ export interface MappedRows {
 export interface RowQuality {
   readonly degraded: ReadonlyMap<DegradedCode, number>;
   readonly shrunk: number;
+  /** Of those that were shrunk, how many hold nothing but the essentials. */
+  readonly essentialsOnly: number;
   readonly deep: number;
   /** The oldest time of a log event, in milliseconds since 1970; Infinity when no log event has one. */
   readonly oldest: number;
@@ -31,6 +33,7 @@ export class RowNotes {
   readonly #degraded = new Map<DegradedCode, number>();
   #totalRowBytes = 0;
   #shrunk = 0;
+  #essentialsOnly = 0;
   #deep = 0;
   #oldest = Infinity;
   #declined = 0;
@@ -53,15 +56,16 @@ export class RowNotes {
   }
 
   /** What the reference says about the row. */
-  addOutcome({ degraded, isShrunk, depth }: RowOutcome): void {
+  addOutcome({ degraded, isShrunk, isEssentialsOnly, depth }: RowOutcome): void {
     if (degraded !== undefined) this.#degraded.set(degraded, (this.#degraded.get(degraded) ?? 0) + 1);
-    if (isShrunk) this.addShrunk();
+    if (isShrunk) this.addShrunk(isEssentialsOnly);
     if (depth > MAX_READER_DEPTH) this.#deep += 1;
   }
 
   /** The RawEvent of a row was shrunk. */
-  addShrunk(): void {
+  addShrunk(isEssentialsOnly: boolean): void {
     this.#shrunk += 1;
+    if (isEssentialsOnly) this.#essentialsOnly += 1;
   }
 
   /** The fast path left the log event to the reference. */
@@ -79,6 +83,7 @@ export class RowNotes {
       quality: {
         degraded: this.#degraded,
         shrunk: this.#shrunk,
+        essentialsOnly: this.#essentialsOnly,
         deep: this.#deep,
         oldest: this.#oldest,
         declined: this.#declined,

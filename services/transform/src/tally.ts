@@ -12,6 +12,8 @@ export interface Tally {
   degradedRows: number;
   degraded: Partial<Record<DegradedCode, number>>;
   shrunkRows: number;
+  /** Of the shrunk rows, those that hold nothing but the essentials. */
+  essentialsOnlyRows: number;
   /** Rows nested deeper than readers are sure to follow. */
   deepRows: number;
   /** Log events that the fast path left to the reference. */
@@ -65,11 +67,12 @@ export function isConserved(tally: Tally): boolean {
 function count(tally: Tally, verdict: SettledVerdict): void {
   switch (verdict.kind) {
     case 'delivered': {
-      const { degraded, shrunk, deep, oldest, declined } = verdict.quality;
+      const { degraded, shrunk, essentialsOnly, deep, oldest, declined } = verdict.quality;
       tally.logEventsIn += verdict.logEvents;
       tally.rowsOut += verdict.rows;
       tally.delivered += 1;
       tally.shrunkRows += shrunk;
+      tally.essentialsOnlyRows += essentialsOnly;
       tally.deepRows += deep;
       tally.declinedEvents += declined;
       for (const [code, rows] of degraded) {
@@ -108,6 +111,7 @@ function emptyTally(): Tally {
     degradedRows: 0,
     degraded: {},
     shrunkRows: 0,
+    essentialsOnlyRows: 0,
     deepRows: 0,
     declinedEvents: 0,
     delivered: 0,

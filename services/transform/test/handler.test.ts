@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { gzipSync } from 'node:zlib';
 
 import { withMarker } from '@eks-sentinel/firehose';
+import type { RowMapper } from '@eks-sentinel/mapping';
 import { createRowMapper } from '@eks-sentinel/mapping';
 import {
   buildAuditEvent,
@@ -241,10 +242,10 @@ describe('transformBatch', () => {
   it('fails the one record that meets a defect, and names the class of the error only', () => {
     const mapRow = createRowMapper();
     const settings = {
-      mapRow: (...[message, context, out]: Parameters<typeof mapRow>) => {
+      mapRow: ((message, context, out) => {
         if (message.bytes.includes('defect')) throw new TypeError('secret text');
         return mapRow(message, context, out);
-      },
+      }) as RowMapper,
       maxDecodedBytes: 1_048_576,
       maxResponseBytes: 1_048_576,
       region: 'eu-west-1',

@@ -67,9 +67,11 @@ export interface LogEventsJob {
   /** Whether there is no time left to go on; asked before every few hundred log events. */
   readonly isLate: () => boolean;
   /** Takes notice of a row of the fast path, in order. `timestamp` is that of its log event. */
-  readonly onRow: (start: number, end: number, rowBytes: number, timestamp: number, isShrunk: boolean) => void;
-  /** Writes the row of a log event that the fast path declines, in order, by the reference mapping. */
-  readonly mapDeclined: (start: number, end: number, out: ByteWriter) => void;
+  readonly onRow: (start: number, end: number, rowBytes: number, timestamp: number) => void;
+  /** Takes notice, before that of the row, that its RawEvent was shrunk. */
+  readonly onShrunk: (isEssentialsOnly: boolean) => void;
+  /** Writes the row of a log event that the fast path declines, in order, by the reference; false when it is too late. */
+  readonly mapDeclined: (start: number, end: number, out: ByteWriter) => boolean;
 }
 
 /** What became of the log events of a message. */
@@ -167,7 +169,7 @@ function mapMessage(
   for (;;) {
     if (isLate()) return { kind: 'late' };
     const status = memory.kernel.mapLogEvents(source, rows.at, rows.end, memory.programBytes, maxEventBytes);
-    noticeRows(memory, memory.mailbox[MAILBOX_COUNT]!, rows.at, false, job);
+    noticeRows(memory, memory.mailbox[MAILBOX_COUNT]!, rows.at, job);
     source = memory.mailbox[MAILBOX_SOURCE]!;
     rows.advanceTo(memory.mailbox[MAILBOX_ROW]!);
     if (status === STATUS_DONE) break;
@@ -175,9 +177,9 @@ function mapMessage(
     if (status === STATUS_FULL) rows.spill();
     if (status !== STATUS_EVENT_DECLINED) continue;
 
-    const end =
-      mapLong(job, memory, source, rows, maxEventBytes) ?? mapByReference(job, source - MESSAGE_AT, rows, declinedRow);
-    if (end === undefined) return { kind: 'declined' };
+    let end = mapLong(job, memory, source, rows, maxEventBytes);
+    if (end === 'declined') end = mapByReference(job, source - MESSAGE_AT, rows, declinedRow);
+    if (typeof end === 'string') return { kind: end };
     const next = nextLogEvent(bytes, end);
     if (next === undefined) return { kind: 'declined' };
     source = MESSAGE_AT + next.at;
@@ -186,39 +188,34 @@ function mapMessage(
   return { kind: 'mapped', end: source - MESSAGE_AT, rows: rows.view(), totalRowBytes: rows.totalBytes };
 }
 
-/** Where the log event at `source` ends in the message, after its row was written; undefined when it is not just long. */
+/** Where the log event at `source` ends in the message, after its row was written; `declined` when it is not just long. */
 function mapLong(
   job: LogEventsJob,
   memory: KernelMemory,
   source: number,
   rows: RowRegion,
   maxEventBytes: number,
-): number | undefined {
-  const rowEnd = mapLongEvent(memory, source, rows, maxEventBytes);
-  if (rowEnd === undefined) return undefined;
-  noticeRows(memory, 1, rows.at, true, job);
-  rows.advanceTo(rowEnd);
+): number | 'declined' | 'late' {
+  const row = mapLongEvent(memory, source, rows, maxEventBytes, job.isLate);
+  if (row.kind !== 'written') return row.kind;
+  job.onShrunk(row.isEssentialsOnly);
+  noticeRows(memory, 1, rows.at, job);
+  rows.advanceTo(row.rowEnd);
   return memory.mailbox[MAILBOX_SOURCE]! - MESSAGE_AT;
 }
 
-/** Where what begins at `at` in the message ends, after its row was written; undefined when it is no JSON value. */
-function mapByReference(job: LogEventsJob, at: number, rows: RowRegion, row: ByteWriter): number | undefined {
+/** Where what begins at `at` in the message ends, after its row was written; `declined` when it is no JSON value. */
+function mapByReference(job: LogEventsJob, at: number, rows: RowRegion, row: ByteWriter): number | 'declined' | 'late' {
   const declined = readDeclined(job.bytes, at);
-  if (declined === undefined) return undefined;
+  if (declined === undefined) return 'declined';
   row.truncate(0);
-  job.mapDeclined(declined.start, declined.end, row);
+  if (!job.mapDeclined(declined.start, declined.end, row)) return 'late';
   rows.append(row.view());
   return declined.end;
 }
 
 /** Takes notice of the first `count` rows of the table, which begin at `firstRow`. */
-function noticeRows(
-  { rowWords, rowFloats }: KernelMemory,
-  count: number,
-  firstRow: number,
-  isShrunk: boolean,
-  job: LogEventsJob,
-): void {
+function noticeRows({ rowWords, rowFloats }: KernelMemory, count: number, firstRow: number, job: LogEventsJob): void {
   let row = firstRow;
   for (let index = 0; index < count; index += 1) {
     const word = index * ROW_WORDS;
@@ -228,7 +225,6 @@ function noticeRows(
       rowWords[word + ROW_END_AT / WORD_BYTES]! - MESSAGE_AT,
       rowEnd - row,
       rowFloats[(index * ROW_RECORD_BYTES + ROW_TIMESTAMP_AT) / FLOAT_BYTES]!,
-      isShrunk,
     );
     row = rowEnd;
   }

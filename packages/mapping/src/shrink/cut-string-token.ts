@@ -1,29 +1,35 @@
-/** Strings longer than this are cut first; what is left of one is never longer. */
+/** A string this long, without its quotes, counts as long. */
 export const LONG_STRING_BYTES = 1_024;
 
-const HEAD_BYTES = 512;
-const TAIL_BYTES = 448;
+/** The least that a string can be cut to: its quotes, the mark, and something to recognise it by at both ends. */
+export const MIN_CUT_STRING_BYTES = 192;
+
+/** Room for the mark and both quotes. */
+const MARK_BYTES = 48;
 
 const BACKSLASH = 0x5c;
 const LOWER_U = 0x75;
+const LOWER_D = 0x64;
+const CASE_BIT = 0x20;
 const UNICODE_ESCAPE_BYTES = 6;
-const ESCAPED_PAIR = /^\\u[dD][89abAB]..\\u[dD][c-fC-F]/;
 
 /**
- * The JSON string in `bytes[start, end)` with its middle replaced by a mark. Head and tail stay as they are written; no
- * escape sequence, code point or escaped surrogate pair is split. The string must be longer than LONG_STRING_BYTES.
+ * The JSON string in `bytes[start, end)` with its middle replaced by a mark, so that it takes at most `maxBytes` with its
+ * quotes, which must be MIN_CUT_STRING_BYTES or more and less than it takes now. Head and tail stay as they are written;
+ * no escape sequence, code point or escaped surrogate pair is split.
  */
-export function cutStringToken(bytes: Buffer, start: number, end: number): Buffer {
+export function cutStringToken(bytes: Buffer, start: number, end: number, maxBytes: number): Buffer {
   const first = start + 1;
   const last = end - 1;
+  const keptBytes = Math.floor((maxBytes - MARK_BYTES) / 2);
   let headEnd = first;
   let next = first;
-  while (next - first <= HEAD_BYTES) {
+  while (next - first <= keptBytes) {
     headEnd = next;
     next = skipCharacter(bytes, next);
   }
   let tailStart = next;
-  while (last - tailStart > TAIL_BYTES) tailStart = skipCharacter(bytes, tailStart);
+  while (last - tailStart > keptBytes) tailStart = skipCharacter(bytes, tailStart);
 
   const mark = `...[${tailStart - headEnd} bytes removed]...`;
   return Buffer.concat([bytes.subarray(start, headEnd), Buffer.from(mark), bytes.subarray(tailStart, end)]);
@@ -34,8 +40,18 @@ function skipCharacter(bytes: Buffer, at: number): number {
   const byte = bytes[at]!;
   if (byte !== BACKSLASH) return at + utf8Length(byte);
   if (bytes[at + 1] !== LOWER_U) return at + 2;
-  const isPair = ESCAPED_PAIR.test(bytes.toString('latin1', at, at + 2 * UNICODE_ESCAPE_BYTES));
-  return at + (isPair ? 2 : 1) * UNICODE_ESCAPE_BYTES;
+  const next = at + UNICODE_ESCAPE_BYTES;
+  return isSurrogate(bytes, at, 0x38, 0x42) && isSurrogate(bytes, next, 0x43, 0x46)
+    ? next + UNICODE_ESCAPE_BYTES
+    : next;
+}
+
+/** Whether a surrogate's escape, `\ud800` for one, stands at `at`, its third digit in a range of upper-case digits. */
+function isSurrogate(bytes: Buffer, at: number, lowestDigit: number, highestDigit: number): boolean {
+  if (bytes[at] !== BACKSLASH || bytes[at + 1] !== LOWER_U || (bytes[at + 2]! | CASE_BIT) !== LOWER_D) return false;
+  const digit = bytes[at + 3]!;
+  const upper = digit >= 0x61 ? digit & ~CASE_BIT : digit;
+  return upper >= lowestDigit && upper <= highestDigit;
 }
 
 function utf8Length(lead: number): number {

@@ -1,35 +1,52 @@
+import type { WantedMember } from '@eks-sentinel/json-scan';
+import { compileKeyTree } from '@eks-sentinel/json-scan';
+import type { Column, EventPath } from '@eks-sentinel/schema';
 import { COLUMNS } from '@eks-sentinel/schema';
 
 import { pathsOf } from '../row-layout';
 
 /** What detections read: cut only when nothing else is left, or padding one of them would blind the others. */
-const READ_BY_DETECTIONS = new Set([
+const READ_BY_DETECTIONS = [
   'user',
   'impersonatedUser',
+  'authenticationMetadata',
   'objectRef',
   'requestURI',
   'responseStatus',
   'annotations',
-]);
-
-/** Members that say which event this is. */
-const IDENTITY = new Set(['kind', 'apiVersion', 'level', 'auditID']);
-
-/** The members of the event that a column reads. */
-const READ_BY_COLUMNS = new Set(COLUMNS.flatMap((column) => pathsOf(column.source)).map(([root]) => root));
-
-/** The paths of the event that a column reads, its id, and the user whose rights the request used. */
-export const ESSENTIAL_PATHS: readonly (readonly string[])[] = [
-  ['auditID'],
-  ['impersonatedUser', 'username'],
-  ...new Map(COLUMNS.flatMap((column) => pathsOf(column.source)).map((path) => [path.join('\0'), path])).values(),
 ];
 
-export const isReadByDetections = (name: string | number | undefined): boolean => READ_BY_DETECTIONS.has(String(name));
+/** The parts of an event. `other` is what is neither of the named ones. */
+export type Part = 'response' | 'request' | 'read' | 'other';
 
-/** Members of the root that are never dropped whole while anything else is left. */
-export const isCore = (name: string | number | undefined): boolean =>
-  READ_BY_DETECTIONS.has(String(name)) || IDENTITY.has(String(name)) || READ_BY_COLUMNS.has(String(name));
+const PARTS: readonly (readonly [string, Part])[] = [
+  ['responseObject', 'response'],
+  ['requestObject', 'request'],
+  ...READ_BY_DETECTIONS.map((name) => [name, 'read'] as const),
+];
+/** The names of the members that belong to another part than `other`, and that part by slot. */
+export const PART_NAMES = compileKeyTree(PARTS.map(([name]) => [name])).wanted;
+export const partOf = (name: WantedMember | undefined): Part => (name === undefined ? 'other' : PARTS[name.slot]![1]);
+
+/** Which event this is, and whose rights and which right the request used when it was not the user's own. */
+const OTHER_ESSENTIALS: readonly EventPath[] = [
+  ['auditID'],
+  ['impersonatedUser', 'username'],
+  ['authenticationMetadata', 'impersonationConstraint'],
+];
+
+/** What every shrunk event keeps: the paths that the columns read and the other essentials, each of them once. */
+export function essentialPaths(columns: readonly Column[]): readonly EventPath[] {
+  const paths = [...OTHER_ESSENTIALS, ...columns.flatMap((column) => pathsOf(column.source))];
+  return [...new Map(paths.map((path) => [path.join('\0'), path])).values()];
+}
+
+export const ESSENTIAL_PATHS = essentialPaths(COLUMNS);
+/** Compiled when the module is loaded, so that columns that it cannot serve fail then and not at the first long event. */
+export const ESSENTIALS = compileKeyTree(ESSENTIAL_PATHS);
+
+/** Stands for any element of an array in a path of `KEPT_OF_REQUEST`. */
+export const ANY_ELEMENT = '[]';
 
 /** Where a pod spec lies in the objects that carry one. */
 const POD_SPECS = [
@@ -40,11 +57,8 @@ const POD_SPECS = [
 ];
 const CONTAINER_LISTS = ['containers', 'initContainers', 'ephemeralContainers'];
 
-const ANY_ELEMENT: unique symbol = Symbol('any element');
-type KeptPath = readonly (string | typeof ANY_ELEMENT)[];
-
-/** What stays of a request object: what grants rights, and what makes a pod dangerous. */
-const KEPT_OF_REQUEST: readonly KeptPath[] = [
+/** What stays longest of a request object: what grants rights, and what makes a pod dangerous. */
+export const KEPT_OF_REQUEST: readonly WantedMember[] = compileKeyTree([
   ['roleRef'],
   ['subjects'],
   ['rules'],
@@ -52,35 +66,18 @@ const KEPT_OF_REQUEST: readonly KeptPath[] = [
   [ANY_ELEMENT, 'op'],
   [ANY_ELEMENT, 'path'],
   ...POD_SPECS.flatMap(keptOfPodSpec),
-];
+]).wanted;
 
-function keptOfPodSpec(spec: readonly string[]): KeptPath[] {
+function keptOfPodSpec(spec: readonly string[]): string[][] {
   return [
     [...spec, 'hostPID'],
     [...spec, 'hostIPC'],
     [...spec, 'hostNetwork'],
     [...spec, 'volumes', ANY_ELEMENT, 'hostPath'],
-    ...CONTAINER_LISTS.flatMap((list): KeptPath[] => [
+    ...CONTAINER_LISTS.flatMap((list) => [
       [...spec, list, ANY_ELEMENT, 'image'],
       [...spec, list, ANY_ELEMENT, 'command'],
       [...spec, list, ANY_ELEMENT, 'securityContext'],
     ]),
   ];
-}
-
-/** Whether a path inside the request object is kept whole, leads to something that is, or neither. */
-export function placeInRequest(path: readonly (string | number)[]): 'kept' | 'leads_to_kept' | 'other' {
-  let leads = false;
-  for (const kept of KEPT_OF_REQUEST) {
-    const isShorter = path.length < kept.length;
-    const compared = isShorter ? path.length : kept.length;
-    let matches = true;
-    for (let level = 0; level < compared && matches; level += 1) {
-      const step = path[level];
-      matches = kept[level] === ANY_ELEMENT ? typeof step === 'number' : kept[level] === step;
-    }
-    if (matches && !isShorter) return 'kept';
-    leads ||= matches;
-  }
-  return leads ? 'leads_to_kept' : 'other';
 }

@@ -1,72 +1,106 @@
-import { ABSENT, Verdict, compileKeyTree, pickMembers, rewriteJson } from '@eks-sentinel/json-scan';
-import { TRUNCATED_ANNOTATION } from '@eks-sentinel/schema';
+import { ABSENT, compileKeyTree, pickMembers } from '@eks-sentinel/json-scan';
+import { SENTINEL_MEMBER, TRUNCATED_ANNOTATION } from '@eks-sentinel/schema';
 
 import { appendMember } from '../append-member';
-import { dropOtherRootMembers, dropRequest, keepEssentials, reduceOutside, reduceRead } from './last-steps';
-import { Shrinking } from './shrinking';
+import { keepEssentials } from './keep-essentials';
+import { MAX_LISTED_BYTES } from './removed-paths';
+import { ShrinkPlan } from './shrink-plan';
+import { findRootMembers } from './root-members';
 import type { ShrinkStep } from './steps';
 import {
-  cutLongStringsIn,
-  cutLongestOtherStrings,
-  cutLongestReadStrings,
+  cutStringsOf,
+  cutStringsOfReadIfEnough,
   dropBookkeeping,
-  dropRootMember,
-  pruneRequest,
+  limitOthers,
+  limitReadAndRequest,
+  limitResponse,
+  limitRestOfRequest,
 } from './steps';
+import { writeShrunk } from './write-shrunk';
 
 /** The order in which an event is shrunk. Each step runs only when the event is still too long. */
 const STEPS: readonly ShrinkStep[] = [
   dropBookkeeping,
-  cutLongStringsIn('responseObject'),
-  cutLongStringsIn('requestObject'),
-  dropRootMember('responseObject'),
-  pruneRequest,
-  cutLongestOtherStrings,
-  dropOtherRootMembers,
-  reduceOutside,
-  cutLongestReadStrings,
-  dropRequest,
-  reduceRead,
-  keepEssentials,
+  cutStringsOf('response'),
+  cutStringsOf('request'),
+  limitResponse,
+  limitRestOfRequest,
+  cutStringsOf('other'),
+  limitOthers,
+  cutStringsOfReadIfEnough,
+  limitReadAndRequest,
 ];
 
+/**
+ * An event of more values is left with its essentials at once. One of 1 MiB, the longest that CloudWatch Logs takes, has
+ * at most so many, because a value takes two bytes with its comma.
+ */
+export const MAX_SHRUNK_VALUES = 524_288;
+
+/**
+ * The budget of one event in values looked at, each as often as it is: about 50 ms on a quiet core. Past it an event is
+ * left with its essentials. It counts work and not time, so that an event that is delivered twice gives the same row.
+ */
+export const SHRINK_BUDGET_VALUES = 20 * MAX_SHRUNK_VALUES;
+
+/** Bytes for the annotation, and for the member around the list of paths. */
+const MARKS_BYTES =
+  Buffer.byteLength(`,"annotations":{"${TRUNCATED_ANNOTATION}":"true"},"${SENTINEL_MEMBER}":{"removed":}`) +
+  Buffer.byteLength('"(1000000000 more)",');
+
 const ANNOTATIONS = compileKeyTree([['annotations']]);
-const OPEN_BRACE = 0x7b;
+const ONLY_ESSENTIALS = ['[(all but what the columns read)]'];
+
+// Kept between events: its memory grows to the most values that an event had, 15 MB at the most.
+const plan = new ShrinkPlan();
 
 /** An event that was shrunk, and the paths of what was cut or left out. */
 export interface ShrunkEvent {
   /** Carries the annotation by which the API server itself marks a truncated event. */
   readonly event: Buffer;
   readonly removed: readonly string[];
+  /** Whether only the essentials are left, because shrinking with care would have cost too much. */
+  readonly isEssentialsOnly: boolean;
+  /** How many values were looked at for it, each as often as it was. */
+  readonly visited: number;
 }
 
 /**
  * Shrinks the JSON object in `event` until it takes, with the list of removed paths still to be added, at most
- * `maxBytes`; these must be at least MIN_SHRUNK_BYTES. The event must be valid JSON on one line.
+ * `maxBytes`; these must be at least MIN_SHRUNK_BYTES. The event must be valid JSON on one line. `isLate` is asked
+ * between steps; undefined when there is no time left.
  */
-export function shrinkEvent(event: Buffer, maxBytes: number): ShrunkEvent {
-  const shrinking = new Shrinking(event, maxBytes);
+export function shrinkEvent(event: Buffer, maxBytes: number, isLate: () => boolean): ShrunkEvent | undefined {
+  if (!plan.open(event, maxBytes - MARKS_BYTES - MAX_LISTED_BYTES, MAX_SHRUNK_VALUES)) return least(event);
+  const members = findRootMembers(plan);
+  plan.recount();
   for (const step of STEPS) {
-    if (shrinking.excess === 0) break;
-    step(shrinking);
+    if (plan.excess === 0) break;
+    if (isLate()) return undefined;
+    if (plan.visited > SHRINK_BUDGET_VALUES) return least(event);
+    step(plan, members);
+    plan.recount();
   }
-  return { event: markTruncated(shrinking.event), removed: shrinking.removed };
+  if (plan.excess > 0) return least(event);
+  const { event: shrunk, removed } = writeShrunk(plan);
+  return { event: markTruncated(shrunk), removed: removed.paths, isEssentialsOnly: false, visited: plan.visited };
 }
 
-/** Adds the annotation to the annotations; annotations that are no object make room for it. */
+function least(event: Buffer): ShrunkEvent {
+  return {
+    event: markTruncated(keepEssentials(event)),
+    removed: ONLY_ESSENTIALS,
+    isEssentialsOnly: true,
+    visited: plan.visited,
+  };
+}
+
+/** Adds the annotation to the annotations, which are an object when there are any. */
 function markTruncated(event: Buffer): Buffer {
   const spans = new Int32Array(2);
   pickMembers(event, 0, event.length, ANNOTATIONS, spans);
   const [start, end] = spans as unknown as [number, number];
   if (start === ABSENT) return appendMember(event, 'annotations', `{"${TRUNCATED_ANNOTATION}":"true"}`);
-
-  const annotations = event[start] === OPEN_BRACE ? withoutMark(event.subarray(start, end)) : Buffer.from('{}');
-  const marked = appendMember(annotations, TRUNCATED_ANNOTATION, '"true"');
+  const marked = appendMember(event.subarray(start, end), TRUNCATED_ANNOTATION, '"true"');
   return Buffer.concat([event.subarray(0, start), marked, event.subarray(end)]);
-}
-
-function withoutMark(annotations: Buffer): Buffer {
-  return rewriteJson(annotations, 0, annotations.length, {
-    enter: ({ path }) => (path.root === TRUNCATED_ANNOTATION ? Verdict.DROP : Verdict.KEEP),
-  });
 }

@@ -1,139 +1,153 @@
-import type { VerdictKind, VisitedValue } from '@eks-sentinel/json-scan';
-import { Token, Verdict } from '@eks-sentinel/json-scan';
+import type { WantedMember } from '@eks-sentinel/json-scan';
+import { ValueKind } from '@eks-sentinel/json-scan';
 
-import { LONG_STRING_BYTES, cutStringToken } from './cut-string-token';
-import { isReadByDetections, placeInRequest } from './event-parts';
-import type { Shrinking } from './shrinking';
+import { LONG_STRING_BYTES } from './cut-string-token';
+import type { Part } from './event-parts';
+import { ANY_ELEMENT, ESSENTIALS, KEPT_OF_REQUEST } from './event-parts';
+import type { RootMembers } from './root-members';
+import { shareRoom } from './share-room';
+import type { ShrinkPlan } from './shrink-plan';
+import { isLongString } from './shrink-plan';
 
 /** One step of the fixed order: makes the event shorter where it can. */
-export type ShrinkStep = (shrinking: Shrinking) => void;
+export type ShrinkStep = (plan: ShrinkPlan, members: RootMembers) => void;
+
+/** What each part has room for in any case: enough to say what it was, and all of it when it is small. */
+const LEAST_PART_BYTES = 4_096;
+
+/** The longest value of which an essential path reserves all, with its name. */
+const ESSENTIAL_BYTES = 1_200;
 
 const BOOKKEEPING = [
-  { owner: 'metadata', name: 'managedFields' },
-  { owner: 'annotations', name: 'kubectl.kubernetes.io/last-applied-configuration' },
-];
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-
-const REQUEST = 'requestObject';
-const RESPONSE = 'responseObject';
+  { owner: '"metadata"', name: '"managedFields"' },
+  { owner: '"annotations"', name: '"kubectl.kubernetes.io/last-applied-configuration"' },
+].map(({ owner, name }) => ({ owner: Buffer.from(owner), name: Buffer.from(name) }));
 
 /** Drops what controllers keep for themselves: `managedFields` and the last-applied annotation of an object. */
-export const dropBookkeeping: ShrinkStep = (shrinking) => {
-  shrinking.rewrite({
-    enter: ({ path }) => {
-      if (path.root !== REQUEST && path.root !== RESPONSE) return Verdict.KEEP;
+export const dropBookkeeping: ShrinkStep = (plan, members) => {
+  for (const member of [...members.response, ...members.request]) {
+    plan.visitInside(member, (value) => {
+      if (plan.nameBytes(value) === 0) return;
+      const around = plan.values.parents[value]!;
       const isBookkeeping = BOOKKEEPING.some(
-        ({ owner, name }) => path.stepIs(path.depth - 1, name) && path.stepIs(path.depth - 2, owner),
+        ({ owner, name }) => plan.isNamed(value, name) && plan.isNamed(around, owner),
       );
-      if (!isBookkeeping) return Verdict.ENTER;
-      shrinking.noteRemoved(path);
-      return Verdict.DROP;
-    },
-  });
+      if (isBookkeeping) plan.drop(value);
+    });
+  }
 };
 
-/** Cuts each long string inside one member of the root. */
-export const cutLongStringsIn =
-  (member: typeof REQUEST | typeof RESPONSE): ShrinkStep =>
-  (shrinking) => {
-    const { event } = shrinking;
-    if (!mayHoldLongString(event)) return;
-    shrinking.rewrite({
-      enter: (value) => {
-        if (value.path.root !== member) return Verdict.KEEP;
-        return isLongString(value) ? cutString(shrinking, event, value) : Verdict.ENTER;
-      },
-    });
+/** Cuts strings of one part, the longest first, and no more of them than it must. */
+export const cutStringsOf =
+  (part: Part): ShrinkStep =>
+  (plan, members) => {
+    cutLongest(plan, findLongStrings(plan, members[part]).found);
   };
 
-/** Drops one member of the root. */
-export const dropRootMember =
-  (member: typeof REQUEST | typeof RESPONSE): ShrinkStep =>
-  (shrinking) => {
-    shrinking.rewrite({
-      enter: ({ path }) => {
-        if (path.root !== member) return Verdict.KEEP;
-        shrinking.noteRemoved(path);
-        return Verdict.DROP;
-      },
+/** As `cutStringsOf` what detections read, if that is enough: else what grants rights and they share the room. */
+export const cutStringsOfReadIfEnough: ShrinkStep = (plan, members) => {
+  const { found, cutBytes } = findLongStrings(plan, members.read);
+  if (cutBytes >= plan.excess) cutLongest(plan, found);
+};
+
+/** Leaves of the response what there is room for when nothing else gives any. */
+export const limitResponse: ShrinkStep = (plan, members) => {
+  limitPart(plan, members.response);
+};
+
+/** Leaves of the request what grants rights and what makes a pod dangerous, and of the rest what there is room for. */
+export const limitRestOfRequest: ShrinkStep = (plan, members) => {
+  for (const member of members.request) reserveKept(plan, member);
+  limitPart(plan, members.request);
+  plan.reserves.fill(0, 0, plan.values.count);
+};
+
+/** Leaves of what no detection reads what there is room for, and what the columns read. */
+export const limitOthers: ShrinkStep = (plan, members) => {
+  reserveEssentials(plan);
+  limitPart(plan, members.other);
+};
+
+/** Shares the room among what detections read and what is left of the request. */
+export const limitReadAndRequest: ShrinkStep = (plan, members) => {
+  limitPart(
+    plan,
+    [...members.request, ...members.read].sort((left, right) => left - right),
+  );
+};
+
+function limitPart(plan: ShrinkPlan, members: readonly number[]): void {
+  const left = members.filter((member) => plan.sizeOf(member) > 0);
+  const bytes = left.reduce((sum, member) => sum + plan.sizeOf(member), 0);
+  shareRoom(plan, left, Math.max(bytes - plan.excess, LEAST_PART_BYTES));
+}
+
+interface LongString {
+  readonly value: number;
+  readonly bytes: number;
+}
+
+function findLongStrings(plan: ShrinkPlan, members: readonly number[]): { found: LongString[]; cutBytes: number } {
+  const found: LongString[] = [];
+  let cutBytes = 0;
+  for (const member of members) {
+    plan.visitInside(member, (value) => {
+      const bytes = plan.stringBytes(value);
+      if (!isLongString(bytes)) return;
+      found.push({ value, bytes });
+      cutBytes += bytes - LONG_STRING_BYTES;
     });
-  };
-
-/** Leaves of the request object what grants rights and what makes a pod dangerous. */
-export const pruneRequest: ShrinkStep = (shrinking) => {
-  shrinking.rewrite({
-    enter: ({ path }) => {
-      if (path.root !== REQUEST || path.depth === 1) return path.root === REQUEST ? Verdict.ENTER : Verdict.KEEP;
-      const place = placeInRequest(path.steps(1));
-      if (place === 'kept') return Verdict.KEEP;
-      if (place === 'leads_to_kept') return Verdict.ENTER;
-      shrinking.noteRemoved(path);
-      return Verdict.DROP;
-    },
-  });
-};
-
-/** Cuts strings outside what detections read, the longest first, and no more of them than it must. */
-export const cutLongestOtherStrings: ShrinkStep = (shrinking) => {
-  cutLongest(shrinking, ({ path }) => !isReadByDetections(path.root));
-};
-
-/** Cuts strings inside what detections read, the longest first, and no more of them than it must. */
-export const cutLongestReadStrings: ShrinkStep = (shrinking) => {
-  cutLongest(shrinking, ({ path }) => isReadByDetections(path.root));
-};
-
-function cutLongest(shrinking: Shrinking, isCandidate: (value: VisitedValue) => boolean): void {
-  // The list of what was cut takes bytes, too, so that one round more may be needed.
-  while (shrinking.excess > 0 && cutLongestOnce(shrinking, isCandidate));
-}
-
-/** Returns whether anything was cut. */
-function cutLongestOnce(shrinking: Shrinking, isCandidate: (value: VisitedValue) => boolean): boolean {
-  const { event } = shrinking;
-  const found: { start: number; length: number }[] = [];
-  shrinking.survey({
-    enter: (value) => {
-      if (isLongString(value) && isCandidate(value))
-        found.push({ start: value.start, length: value.end - value.start });
-    },
-  });
-
-  found.sort((left, right) => right.length - left.length || left.start - right.start);
-  const chosen = new Set<number>();
-  let tooMuch = shrinking.excess;
-  for (const { start, length } of found) {
-    if (tooMuch <= 0) break;
-    chosen.add(start);
-    tooMuch -= length - LONG_STRING_BYTES;
   }
-  if (chosen.size === 0) return false;
-  shrinking.rewrite({
-    enter: (value) => (chosen.has(value.start) ? cutString(shrinking, event, value) : Verdict.ENTER),
-  });
-  return true;
+  return { found, cutBytes };
 }
 
-/**
- * False when no string of a JSON text can be long, which a look at its quotes tells in a fraction of the time that a walk
- * takes. A quote behind a backslash may stand inside a string, and is passed over.
- */
-function mayHoldLongString(event: Buffer): boolean {
-  let lastQuote = 0;
-  for (let at = 0; at < event.length; at += 1) {
-    if (event[at] !== QUOTE || event[at - 1] === BACKSLASH) continue;
-    if (at - lastQuote > LONG_STRING_BYTES) return true;
-    lastQuote = at;
+function cutLongest(plan: ShrinkPlan, found: LongString[]): void {
+  found.sort((left, right) => right.bytes - left.bytes || left.value - right.value);
+  let { excess } = plan;
+  for (const { value, bytes } of found) {
+    if (excess <= 0) break;
+    const cutTo = Math.max(LONG_STRING_BYTES, bytes - excess);
+    plan.cutString(value, cutTo);
+    excess -= bytes - cutTo;
   }
-  return event.length - lastQuote > LONG_STRING_BYTES;
 }
 
-function isLongString({ kind, start, end }: VisitedValue): boolean {
-  return kind === Token.STRING && end - start - 2 > LONG_STRING_BYTES;
+/** Reserves what is kept of a request object as long as there is anything else. */
+function reserveKept(plan: ShrinkPlan, request: number): void {
+  const open: { container: number; wanted: readonly WantedMember[] }[] = [
+    { container: request, wanted: KEPT_OF_REQUEST },
+  ];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { container, wanted } = next;
+    if (!plan.isContainer(container)) continue;
+    const isArray = plan.values.kinds[container] === ValueKind.ARRAY;
+    const anyElement = wanted.find(({ name }) => name === ANY_ELEMENT);
+    for (const child of plan.childrenOf(container)) {
+      const member = isArray ? anyElement : plan.findNamed(child, wanted);
+      if (member === undefined) continue;
+      if (member.slot >= 0) plan.reserve(child, plan.sizeOf(child));
+      else open.push({ container: child, wanted: member.inside });
+    }
+  }
 }
 
-function cutString(shrinking: Shrinking, event: Buffer, { path, start, end }: VisitedValue): VerdictKind | Buffer {
-  shrinking.noteRemoved(path);
-  return cutStringToken(event, start, end);
+/** Reserves what every shrunk event keeps: of each repeated member the last one, as in JSON.parse. */
+function reserveEssentials(plan: ShrinkPlan): void {
+  const found: (number | undefined)[] = [];
+  const open: { container: number; wanted: readonly WantedMember[] }[] = [{ container: 0, wanted: ESSENTIALS.wanted }];
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+    const { container, wanted } = next;
+    if (plan.values.kinds[container] !== ValueKind.OBJECT) continue;
+    const last = new Map<WantedMember, number>();
+    for (const child of plan.childrenOf(container)) {
+      const member = plan.findNamed(child, wanted);
+      if (member !== undefined) last.set(member, child);
+    }
+    for (const [member, child] of last) {
+      if (member.slot >= 0) found[member.slot] = child;
+      if (member.inside.length > 0) open.push({ container: child, wanted: member.inside });
+    }
+  }
+  for (const value of found)
+    if (value !== undefined) plan.reserve(value, Math.min(plan.sizeOf(value), ESSENTIAL_BYTES));
 }

@@ -22,8 +22,10 @@ function jobOf(logEvents: readonly string[], changes: Partial<LogEventsJob> = {}
     maxRowBytes: Infinity,
     isLate: () => false,
     onRow: () => undefined,
+    onShrunk: () => undefined,
     mapDeclined: (_start, _end, out) => {
       out.writeText('declined\n');
+      return true;
     },
     ...changes,
   };
@@ -41,6 +43,7 @@ describe.each(BUILDS)('the fast path in its %s build', (build) => {
         mapDeclined: (start, end, out) => {
           rows.push({ start, end });
           out.writeText('declined\n');
+          return true;
         },
       }),
     );
@@ -103,6 +106,7 @@ describe.each(BUILDS)('the fast path in its %s build', (build) => {
       jobOf([logEventOf(`{${TIME}}`), '1', logEventOf(`{${TIME}}`)], {
         mapDeclined: (_start, _end, out) => {
           out.writeText('x'.repeat(40_000_000));
+          return true;
         },
       }),
     );
@@ -157,6 +161,7 @@ describe.each(BUILDS)('the fast path in its %s build', (build) => {
         mapDeclined: (_start, _end, out) => {
           declined += 1;
           out.writeText('declined\n');
+          return true;
         },
       }),
     );

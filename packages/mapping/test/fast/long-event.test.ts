@@ -92,8 +92,11 @@ describe.each(BUILDS)('long events in the %s build', (build) => {
       context: CONTEXT,
       maxRowBytes: Infinity,
       isLate: () => false,
-      onRow: (start, end, rowBytes, timestamp, isShrunk) => {
-        noticed.push([payload.toString('utf8', start, end), rowBytes, timestamp, isShrunk]);
+      onRow: (start, end, rowBytes, timestamp) => {
+        noticed.push([payload.toString('utf8', start, end), rowBytes, timestamp]);
+      },
+      onShrunk: (isEssentialsOnly) => {
+        noticed.push({ isEssentialsOnly });
       },
       mapDeclined: () => {
         throw new Error('declined');
@@ -104,7 +107,10 @@ describe.each(BUILDS)('long events in the %s build', (build) => {
     expect(outcome.kind === 'mapped' && outcome.rows.toString() === rows.join('')).toBe(true);
     expect(payload.equals(message)).toBe(true);
     expect(noticed).toEqual(
-      rows.map((row, index) => [logEvents[index], Buffer.byteLength(row), 1_000 + index, index % 3 === 0]),
+      rows.flatMap((row, index) => [
+        ...(index % 3 === 0 ? [{ isEssentialsOnly: false }] : []),
+        [logEvents[index], Buffer.byteLength(row), 1_000 + index],
+      ]),
     );
   });
 

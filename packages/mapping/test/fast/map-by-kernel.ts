@@ -40,7 +40,8 @@ export function mapLogEventTexts(
     maxRowBytes: Infinity,
     isLate: () => false,
     onRow: (_start, _end, bytes) => rowBytes.push(bytes),
-    mapDeclined: () => rowBytes.push(0),
+    onShrunk: () => undefined,
+    mapDeclined: () => rowBytes.push(0) > 0,
   });
   if (outcome.kind !== 'mapped') return 'message declined';
   let at = 0;

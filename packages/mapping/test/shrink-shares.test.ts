@@ -1,0 +1,192 @@
+import { describe, expect, it } from '@jest/globals';
+
+import { map } from './map';
+import { long, many, shrink } from './shrink';
+
+const numbers = Array.from({ length: 40_000 }, (_, index) => index % 10);
+
+/** The first and the last values of a list, as many of each. */
+const isBothEndsOf = (kept: unknown, whole: readonly unknown[]): void => {
+  const values = kept as unknown[];
+  const half = Math.floor(values.length / 2);
+  expect(values.slice(0, half)).toEqual(whole.slice(0, half));
+  expect(values.slice(-half)).toEqual(whole.slice(-half));
+};
+
+describe('an event in which values share the room', () => {
+  it.each([
+    ['requestURI', long(70_000)],
+    ['userAgent', long(70_000)],
+    ['sourceIPs', many(70_000)],
+    ['user', { username: 'a', extra: { arn: [long(70_000)] } }],
+    ['user', { username: 'a', groups: many(70_000) }],
+    ['impersonatedUser', { username: 'a', groups: many(700_000) }],
+    ['annotations', { reason: long(700_000) }],
+    ['objectRef', { name: long(70_000) }],
+    ['responseStatus', { message: long(70_000) }],
+    ['requestObject', { data: Object.fromEntries(many(700_000).map((name) => [name, name])) }],
+    ['requestObject', { rules: many(700_000) }],
+    ['responseObject', { items: many(700_000).map((name) => ({ metadata: { name }, status: { phase: 'Running' } })) }],
+    ['unknown', many(70_000)],
+  ])('keeps small members, and fills the room with the long %s', (name, value) => {
+    const small = {
+      verb: 'list',
+      impersonatedUser: { username: 'system:admin' },
+      authenticationMetadata: { impersonationConstraint: 'impersonate:user-info' },
+      future: { member: long(200) },
+      responseObject: { kind: 'Status' },
+      requestObject: { kind: 'Pod', metadata: { name: 'x' } },
+    };
+    const { members, removed, bytes } = shrink({ ...small, [name]: value });
+
+    const others = Object.entries(small).filter(([other]) => other !== name);
+    expect(members).toMatchObject(Object.fromEntries(others));
+    expect(removed.every((path) => path.startsWith(name))).toBe(true);
+    expect(bytes).toBeGreaterThan(0.6 * 64_000);
+  });
+
+  it('keeps of a list the first values and the last ones', () => {
+    const ips = Array.from({ length: 30_000 }, (_, index) => `10.0.${index}`);
+    const { members, removed, bytes } = shrink({ verb: 'get', sourceIPs: ips, small: 1 });
+
+    expect(removed).toEqual(['sourceIPs']);
+    expect(bytes).toBeGreaterThan(61_000);
+    isBothEndsOf(members['sourceIPs'], ips);
+  });
+
+  it('thins floods of small members, and keeps what stands beside them', () => {
+    const names = many(500_000);
+    const extra = Object.fromEntries(names.map((name) => [name, ['v']]));
+    const { members, row } = shrink({
+      verb: 'create',
+      user: { username: 'alice' },
+      impersonatedUser: { username: 'root', groups: ['system:masters'], extra },
+    });
+
+    expect(members['impersonatedUser']).toMatchObject({ username: 'root', groups: ['system:masters'] });
+    const kept = Object.keys((members['impersonatedUser'] as { extra: object }).extra);
+    isBothEndsOf(kept, names);
+    expect(row['User']).toBe('alice');
+  });
+
+  it('keeps what the columns read, and who was impersonated, when everything is flooded', () => {
+    const flood = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`k${index}`, index]));
+    const { members, annotations } = shrink({
+      verb: 'get',
+      auditID: 'x',
+      user: { ...flood, username: 'alice', groups: [], ...flood },
+      impersonatedUser: { ...flood, username: 'root' },
+      authenticationMetadata: { ...flood, impersonationConstraint: 'c', ...flood },
+      annotations: { 'authorization.k8s.io/decision': 'forbid', ...flood },
+      sourceIPs: ['10.0.0.1', ...numbers],
+      unknown: flood,
+      requestObject: flood,
+    });
+
+    expect(members).toMatchObject({
+      verb: 'get',
+      auditID: 'x',
+      user: { k0: 0, username: 'alice' },
+      impersonatedUser: { username: 'root' },
+      authenticationMetadata: { impersonationConstraint: 'c' },
+    });
+    expect((members['sourceIPs'] as unknown[])[0]).toBe('10.0.0.1');
+    expect(annotations['authorization.k8s.io/decision']).toBe('forbid');
+  });
+
+  it('lets no part push out another', () => {
+    const { members, bytes } = shrink({
+      user: { username: 'alice', groups: numbers },
+      unknown: numbers,
+      requestObject: { spec: { containers: [{ image: 'evil' }], list: numbers } },
+      responseObject: { kind: 'Pod', list: numbers },
+    });
+
+    expect(bytes).toBeGreaterThan(61_000);
+    expect(members).toMatchObject({
+      user: { username: 'alice' },
+      requestObject: { spec: { containers: [{ image: 'evil' }] } },
+      responseObject: { kind: 'Pod' },
+    });
+    for (const [name, least] of Object.entries({
+      user: 40_000,
+      unknown: 4_000,
+      requestObject: 4_000,
+      responseObject: 4_000,
+    }))
+      expect(JSON.stringify(members[name]).length).toBeGreaterThan(least);
+  });
+
+  it('drops a member for the length of its name, and keeps long names of which some fit', () => {
+    const { members, removed } = shrink({
+      user: { username: 'alice' },
+      impersonatedUser: { username: 'root', extra: { [long(70_000, 'k')]: ['v'], short: ['w'] } },
+    });
+
+    expect(members['impersonatedUser']).toEqual({ username: 'root', extra: { short: ['w'] } });
+    expect(removed).toEqual([`impersonatedUser.extra.${long(177, 'k')}...`]);
+
+    const extra = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`${index}${long(2_000, 'k')}`, 1]));
+    expect(shrink({ user: { extra } }).bytes).toBeGreaterThan(58_000);
+  });
+
+  it('leaves what detections read alone while anything else can still go', () => {
+    const read = { requestURI: `/x?${long(5_000)}`, annotations: { a: long(3_000) } };
+
+    for (const padding of [{ unknown: numbers }, { sourceIPs: many(70_000) }, { requestObject: numbers }]) {
+      const { members, annotations, removed } = shrink({ ...read, ...padding });
+
+      expect([members['requestURI'], annotations['a']]).toEqual([read.requestURI, read.annotations.a]);
+      expect(removed).toEqual(Object.keys(padding));
+    }
+  });
+
+  it('thins a patch of many operations', () => {
+    const patch = Array.from({ length: 3_000 }, (_, index) => ({ op: 'test', path: `/metadata/labels/${index}` }));
+    const { members, bytes } = shrink({ requestURI: long(2_000), requestObject: patch });
+
+    expect(members['requestURI']).toBe(long(2_000));
+    expect(bytes).toBeGreaterThan(61_000);
+    isBothEndsOf(members['requestObject'], patch);
+  });
+
+  it('cuts what detections read before what grants rights when that is enough', () => {
+    const rights = {
+      roleRef: { name: 'cluster-admin' },
+      rules: Array.from({ length: 100 }, () => ({ verbs: ['*'] })),
+    };
+
+    expect(shrink({ requestURI: `/x?${long(70_000)}`, requestObject: rights }).members['requestObject']).toEqual(
+      rights,
+    );
+  });
+
+  it('counts of a repeated member the last one', () => {
+    const verbs = map(
+      `{"impersonatedUser":{"username":"root","uid":"1"},${'"verb":"get",'.repeat(80_000)}"verb":"list"}`,
+    );
+    expect(verbs.row.RawEvent).toMatchObject({ impersonatedUser: { username: 'root', uid: '1' }, verb: 'list' });
+    expect(verbs.row['Verb']).toBe('list');
+
+    const users = map(`{"user":{"username":"eve"},"user":[${'0,'.repeat(50_000)}0],"x":1}`);
+    expect(users.row['User']).toBe('');
+    expect(users.row.RawEvent['user']).toEqual(expect.arrayContaining([0]));
+    expect(users.rawEvent).not.toContain('eve');
+
+    const last = map(
+      `{"user":{${'"username":"eve",'.repeat(20_000)}"username":"alice",${'"x":1,'.repeat(20_000)}"y":1}}`,
+    );
+    expect((last.row.RawEvent['user'] as { username: string }).username).toBe('alice');
+  });
+
+  it('fits at a depth of 200,000, and keeps what stands outside', () => {
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
+    for (const member of ['deep', 'user', 'requestObject', 'responseObject']) {
+      const { row, rawEvent } = map(`{"verb":"get","${member}":${deep},"impersonatedUser":{"username":"a"}}`);
+
+      expect(Buffer.byteLength(rawEvent)).toBeLessThanOrEqual(64_000);
+      expect(row.RawEvent).toMatchObject({ verb: 'get', impersonatedUser: { username: 'a' } });
+      expect((row.RawEvent['eksSentinel'] as { removed: string[] }).removed).toHaveLength(1);
+    }
+  });
+});
