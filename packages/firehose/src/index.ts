@@ -15,6 +15,7 @@ export {
 } from './limits';
 export { peekMarker, readMarker, withMarker } from './marker';
 export type { Marker } from './marker';
+export { peekDecodedBytes } from './peek-decoded-bytes';
 export { deliveryOrder, planOverflow } from './plan-overflow';
 export type { Overflow, OverflowFailureCode } from './plan-overflow';
 export { ResponseLedger, base64Length } from './response-ledger';

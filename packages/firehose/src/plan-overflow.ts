@@ -29,9 +29,15 @@ export function planOverflow(marker: Marker, dataBytes: number, rows: number, ma
   return { kind: 'split', marker: { ...marker, splits: marker.splits + 1 } };
 }
 
-/** The indexes of records, those that were deferred most often first, else in the order of the request. */
-export function deliveryOrder(markers: readonly Marker[]): number[] {
+/**
+ * The indexes of records in the order in which they are answered: those that were deferred most often first, so that they
+ * find room; of the others the small ones first, so that they find time, whatever the large ones hold.
+ */
+export function deliveryOrder(markers: readonly Marker[], decodedBytes: readonly number[]): number[] {
   return [...markers.keys()].sort(
-    (left, right) => markers[right]!.deferrals - markers[left]!.deferrals || left - right,
+    (left, right) =>
+      markers[right]!.deferrals - markers[left]!.deferrals ||
+      decodedBytes[left]! - decodedBytes[right]! ||
+      left - right,
   );
 }

@@ -103,10 +103,14 @@ describe('planOverflow', () => {
 });
 
 describe('deliveryOrder', () => {
-  it('puts records first that were deferred most often, and keeps the order of the others', () => {
-    const markers = [0, 2, 0, 5, 2].map((deferrals) => ({ splits: 0, deferrals }));
+  const markers = [0, 2, 0, 5, 2, 0].map((deferrals) => ({ splits: 0, deferrals }));
 
-    expect(deliveryOrder(markers)).toEqual([3, 1, 4, 0, 2]);
+  it('puts records first that were deferred most often, then the small ones', () => {
+    expect(deliveryOrder(markers, [9, 7, 8, 9, 6, 1])).toEqual([3, 4, 1, 5, 2, 0]);
+  });
+
+  it('keeps the order of records that are alike', () => {
+    expect(deliveryOrder(markers, [1, 1, 1, 1, 1, 1])).toEqual([3, 1, 4, 0, 2, 5]);
   });
 });
 

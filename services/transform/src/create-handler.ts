@@ -71,7 +71,7 @@ export function createHandler(tools: HandlerTools): Handler {
       mapRow,
       fastMapper,
       region: region ?? '',
-      isLate: () => remainingMs() <= 0,
+      remainingMs,
     });
 
     const putBatch = stream.name !== undefined && region !== undefined ? tools.putBatchTo(region, stream.name) : refuse;

@@ -17,8 +17,8 @@ export interface RecordSettings {
   readonly region: string;
   /** When Firehose received the record, in milliseconds since 1970. */
   readonly arrival: number;
-  /** Whether there is no time left to read on. */
-  readonly isLate: () => boolean;
+  /** Whether there is no time left to read on, or not enough for so many bytes at their slowest. */
+  readonly isLate: (bytesAhead?: number) => boolean;
 }
 
 /** A record that was read, and its rows. */

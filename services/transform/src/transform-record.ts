@@ -17,10 +17,10 @@ import type { RecordOutcome, RecordSettings } from './record-outcome';
 /** One record, from base64 to rows. `rows` is emptied first; it and the outcome are valid until the next record. */
 export function transformRecord(data: unknown, settings: RecordSettings, rows: ByteWriter): RecordOutcome {
   rows.truncate(0);
-  if (settings.isLate()) return { kind: 'failed', code: 'deadline_exceeded' };
   const readRecord = settings.fastMapper?.readRecord ?? decodeRecord;
   const record = readRecord(data, settings.maxDecodedBytes);
   if (!record.ok) return { kind: 'failed', code: record.code };
+  if (settings.isLate(record.payload.length)) return { kind: 'failed', code: 'deadline_exceeded' };
   return mapFast(record.gzip, record.payload, settings) ?? mapByReference(record.gzip, record.payload, settings, rows);
 }
 

@@ -249,7 +249,7 @@ describe('transformBatch', () => {
       maxDecodedBytes: 1_048_576,
       maxResponseBytes: 1_048_576,
       region: 'eu-west-1',
-      isLate: () => false,
+      remainingMs: () => 1_000,
     };
     const records = [good('a'), good('defect'), good('c')].map((message, index) => ({
       recordId: `${index}`,
