@@ -48,7 +48,7 @@ function stringsText(event: EventView, slot: number): string {
   let room = MAX_FIELD_BYTES - '[]'.length;
   const fitting: string[] = [];
   for (const text of stringsOf(event, slot)) {
-    const json = JSON.stringify(text);
+    const json = JSON.stringify(text.toWellFormed());
     room -= Buffer.byteLength(json) + ','.length;
     if (room < 0) break;
     fitting.push(json);

@@ -229,10 +229,31 @@ describe('a string column', () => {
     expect(mapEvent({ userAgent: 'x'.repeat(64_001) })['UserAgent']).toHaveLength(64_000);
   });
 
-  it('keeps escaped control characters, quotes and lone surrogates', () => {
-    const { row } = map('{"verb":"a\\u0000\\"\\ud800\\n","userAgent":"\\u003cx\\u003e"}');
+  it('keeps escaped control characters and quotes', () => {
+    const { row } = map('{"verb":"a\\u0000\\"\\n","userAgent":"\\u003cx\\u003e"}');
 
-    expect([row['Verb'], row['UserAgent']]).toEqual(['a\u0000"\ud800\n', '<x>']);
+    expect([row['Verb'], row['UserAgent']]).toEqual(['a\u0000"\n', '<x>']);
+  });
+
+  it('have U+FFFD for a lone surrogate, which some readers refuse; RawEvent keeps it', () => {
+    const event =
+      '{"verb":"a\\ud800b","userAgent":"\\udc00\\ud83d\\ude00","sourceIPs":["\\ud800"],"requestURI":"/\\ud800"}';
+    const { row, rawEvent } = map(event);
+
+    expect(row).toMatchObject({
+      Verb: 'a\ufffdb',
+      UserAgent: '\ufffd😀',
+      SourceIPs: ['\ufffd'],
+      ObjectRef: '/\ufffd',
+    });
+    expect(rawEvent).toBe(event);
+  });
+
+  it('hold at most 64,000 bytes of what stands for lone surrogates', () => {
+    const { line, row } = map(`{"userAgent":"${'\\ud800'.repeat(30_000)}"}`);
+
+    expect(row['UserAgent']).toBe('\ufffd'.repeat(21_333));
+    expect(Buffer.byteLength(line)).toBeLessThan(64_000 + 64_000 + 1_000);
   });
 });
 

@@ -137,7 +137,7 @@ describe.each(BUILDS)('the fast path in its %s build', (build) => {
     const context = { ...CONTEXT, account: '"\\\n', region: 'é\u2028\ud800', cluster: '\u0001' };
     const row = mapMessageJson(build, JSON.stringify(`{${TIME}}`), context)!;
 
-    expect(row).toContain('"AwsAccountId":"\\"\\\\\\n","Region":"é\u2028\\ud800","ClusterName":"\\u0001",');
+    expect(row).toContain('"AwsAccountId":"\\"\\\\\\n","Region":"é\u2028\ufffd","ClusterName":"\\u0001",');
   });
 
   it.each([

@@ -48,12 +48,17 @@ function inside(event: Members, outer: string, inner: string): ShapeValue | unde
 }
 
 function stringOf(value: ShapeValue | undefined): string {
-  return value?.kind === 'string' ? value.string : '';
+  return value?.kind === 'string' ? withoutLoneSurrogates(value.string) : '';
 }
 
 function stringsOf(value: ShapeValue | undefined): readonly string[] {
-  if (value?.kind === 'string') return [value.string];
-  return value?.kind === 'array' ? value.strings : [];
+  if (value?.kind === 'string') return [withoutLoneSurrogates(value.string)];
+  return value?.kind === 'array' ? value.strings.map(withoutLoneSurrogates) : [];
+}
+
+/** What some readers of JSON refuse has no place in a column. */
+function withoutLoneSurrogates(text: string): string {
+  return Array.from(text, (character) => (/^[\ud800-\udfff]$/.test(character) ? '\ufffd' : character)).join('');
 }
 
 function integerOf(value: ShapeValue | undefined): number | null {
