@@ -37,6 +37,7 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   firehose('group-by-bytes.ts', 'index - start >= maxCount', 'index - start > maxCount'),
 
   logs('subscription-message.ts', "messageType === 'CONTROL_MESSAGE'", 'false'),
+  logs('subscription-message.ts', 'isUtf8(bytes)', 'true'),
   logs('subscription-message.ts', "messageType !== 'DATA_MESSAGE'", 'false'),
   logs('subscription-message.ts', 'owner === undefined || ', ''),
   logs('subscription-message.ts', '|| !hasLogEvents', ''),

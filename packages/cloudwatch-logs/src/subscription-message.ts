@@ -1,9 +1,12 @@
+import { isUtf8 } from 'node:buffer';
+
 import type { KeyTree } from '@eks-sentinel/json-scan';
 import { ABSENT, compileKeyTree, decodeString, pickMembers } from '@eks-sentinel/json-scan';
 
 /**
  * Why a payload is no subscription message:
- * `message_not_json`: it is no JSON text in UTF-8; `message_not_object`: it is JSON, but no object;
+ * `message_not_json`: it is no JSON text in UTF-8, but an object is read although some of its strings are not UTF-8: one
+ * bad byte in a log event must not cost the others; `message_not_object`: it is JSON, but no object;
  * `message_type_unknown`: its messageType is neither DATA_MESSAGE nor CONTROL_MESSAGE;
  * `message_incomplete`: owner, logGroup, logStream or logEvents is missing or of another type.
  */
@@ -44,7 +47,7 @@ export function readSubscriptionMessage(bytes: Buffer): MessageReading {
   const spans = new Int32Array(MEMBERS.length * 2);
   const { kind } = pickMembers(bytes, 0, bytes.length, KEYS, spans);
   if (kind === 'invalid') return { ok: false, code: 'message_not_json' };
-  if (kind === 'other') return { ok: false, code: 'message_not_object' };
+  if (kind === 'other') return { ok: false, code: isUtf8(bytes) ? 'message_not_object' : 'message_not_json' };
 
   const messageType = stringAt(bytes, spans, 0);
   if (messageType === 'CONTROL_MESSAGE') return { ok: true, kind: 'control' };

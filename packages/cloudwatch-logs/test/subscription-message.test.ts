@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 
 import type { LogEvent } from '../src/index';
 import { logEventText, readSubscriptionMessage, visitLogEvents, withLogEvents } from '../src/index';
@@ -70,6 +71,63 @@ describe('readSubscriptionMessage', () => {
     expect(readSubscriptionMessage(bytes)).toEqual({ ok: false, code: 'message_not_json' });
   });
 });
+
+describe('a payload with bytes that are not UTF-8', () => {
+  const bytesOf = (...parts: (string | number[])[]) => Buffer.concat(parts.map((part) => Buffer.from(part as string)));
+  const string = (bytes: Uint8Array) => bytesOf('"', [...bytes], '"');
+
+  it.each([
+    ['a byte that UTF-8 never has', [0xff]],
+    ['a continuation alone', [0x80]],
+    ['a code point that breaks off', [0xe2, 0x82]],
+    ['a code point in too many bytes', [0xc0, 0xaf]],
+    ['a surrogate in three bytes', [0xed, 0xa0, 0x80]],
+    ['a code point behind the last one', [0xf4, 0xbf, 0xbf, 0xbf]],
+  ])('is no JSON unless it is an object: %s', (_, bytes) => {
+    expect(readSubscriptionMessage(bytesOf('["', bytes, '"]'))).toEqual({ ok: false, code: 'message_not_json' });
+    expect(readSubscriptionMessage(bytesOf('"', bytes, '"'))).toEqual({ ok: false, code: 'message_not_json' });
+    expect(readSubscriptionMessage(bytesOf('{"a":"', bytes, '"}'))).toEqual({
+      ok: false,
+      code: 'message_type_unknown',
+    });
+  });
+
+  it('keeps its log events when it is a message', () => {
+    const json = JSON.stringify(MESSAGE);
+    const at = json.indexOf('get');
+
+    const reading = readSubscriptionMessage(bytesOf(json.slice(0, at), [0xff], json.slice(at)));
+
+    expect(reading).toMatchObject({ ok: true, kind: 'data', message: { owner: '111122223333' } });
+  });
+
+  it('never is JSON of another kind than an object', () => {
+    // Neither quotes, backslashes nor control characters: between quotes all of these are a string to the reader.
+    const byte = fc.integer({ min: 0x20, max: 0xff }).filter((one) => one !== 0x22 && one !== 0x5c);
+    const contents = fc.oneof(
+      fc.string({ unit: 'grapheme' }).map((text) => Buffer.from(JSON.stringify(text).slice(1, -1))),
+      fc.array(byte).map((all) => Buffer.from(all)),
+    );
+    fc.assert(
+      fc.property(contents, fc.constantFrom(['', ''], ['[', ']'], ['[{"a":', '}]']), (content, [before, after]) => {
+        const payload = bytesOf(before, [...string(content)], after);
+        // What the standard decoder says, which rejects all that is not UTF-8.
+        const code = isDecodable(payload) ? 'message_not_object' : 'message_not_json';
+
+        expect(readSubscriptionMessage(payload)).toEqual({ ok: false, code });
+      }),
+    );
+  });
+});
+
+function isDecodable(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 describe('visitLogEvents', () => {
   it('gives time, account and region of each log event, wrong types as absent', () => {

@@ -24,7 +24,7 @@ export const FAILURE_CODES: Readonly<Record<FailureCode, string>> = {
   gzip_truncated: 'the gzip text ends too soon',
   gzip_corrupt: 'the gzip text, its checksum or its length is wrong, or something stands behind it',
   gzip_too_large: 'the record inflates to more than `MAX_DECODED_BYTES`',
-  message_not_json: 'what was inflated is no JSON text',
+  message_not_json: 'what was inflated is no JSON text in UTF-8',
   message_not_object: 'what was inflated is JSON, but no object',
   message_type_unknown: '`messageType` is neither `DATA_MESSAGE` nor `CONTROL_MESSAGE`',
   message_incomplete: '`owner`, `logGroup`, `logStream` or `logEvents` is missing or of another type',

@@ -34,6 +34,19 @@ describe('transform and damage', () => {
     });
   });
 
+  it('says of a record that is not UTF-8 what the Lambda says', async () => {
+    const notUtf8 = (text: string) => gzipSync(Buffer.from(text.replace('?', '\u00ff'), 'latin1'));
+    const message = buildSubscriptionMessage({ logEvents: [buildLogEvent('{"verb":"?"}'), buildLogEvent(LIST)] });
+    const stdin = JSON.stringify(buildLambdaEvent([notUtf8('["?"]'), notUtf8(message)]));
+
+    const { exitCode, rows, stderr } = await runTransform(['--json'], { stdin });
+
+    expect(exitCode).toBe(1);
+    expect(rows).toMatchObject([{ Verb: '\ufffd' }, { Verb: 'list' }]);
+    expect(stderr).toContain('"failed":{"message_not_json":1}');
+    expect(stderr).toContain('"degraded":{"not_utf8":1}');
+  });
+
   it('holds lines back until one shows that they are audit events, and loses none', async () => {
     const { exitCode, rows } = await runTransform([], { stdin: `b":1},"verb":"x"}\nnoise\n${GET}\n` });
 

@@ -1,6 +1,7 @@
 // The suite of the handler, on another engine than the one it takes by itself.
 import './use-portable';
 import '../handler.test';
+import '../messages.test';
 import '../put-back.test';
 import '../drain.test';
 import '../properties.test';
