@@ -41,6 +41,7 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   logs('subscription-message.ts', "messageType !== 'DATA_MESSAGE'", 'false'),
   logs('subscription-message.ts', 'owner === undefined || ', ''),
   logs('subscription-message.ts', '|| !hasLogEvents', ''),
+  logs('log-event.ts', 'if (logEventsStart === ABSENT) return true;', ''),
   logs('log-event.ts', 'spans[0] !== ABSENT && bytes[spans[0]!] === QUOTE;', 'spans[0] !== ABSENT;'),
   logs('log-event.ts', '(offset - first) % 2 === 1', 'false'),
   logs('log-event.ts', 'Number.isSafeInteger(value) ? value : undefined', 'value'),
@@ -105,6 +106,11 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   scan('rewrite-json.ts', 'if (container.written > 0)', 'if (container.read > 1)'),
 
   transform('map-log-events.ts', 'logEvent.account ?? message.owner', 'message.owner'),
+  transform(
+    'transform-record.ts',
+    "return drop(reading.message, 'control_message');",
+    "return { kind: 'dropped', reason: 'control_message', logEvents: 0 };",
+  ),
   transform('transform-record.ts', 'mapped.rowBytes.length === 0', 'false'),
   transform('transform-batch.ts', 'deliveryOrder(markers)', 'markers.keys()'),
   transform('build-put-back.ts', 'record.logEvents.slice(start, end)', 'record.logEvents.slice(start, end - 1)'),

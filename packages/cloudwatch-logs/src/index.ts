@@ -4,6 +4,6 @@ export type { LogEvent, LogEventText } from './log-event';
 export { clusterOf, isAuditStream } from './log-source';
 export { closeMessage, openMessage } from './message-frame';
 export { readSubscriptionMessage } from './subscription-message';
-export type { MessageFailureCode, MessageReading, SubscriptionMessage } from './subscription-message';
+export type { LogEventList, MessageFailureCode, MessageReading, SubscriptionMessage } from './subscription-message';
 export { withLogEvents } from './with-log-events';
 export type { LogEventSpan } from './with-log-events';

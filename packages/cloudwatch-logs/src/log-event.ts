@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 import { ABSENT, compileKeyTree, decodeString, pickMembers, visitElements } from '@eks-sentinel/json-scan';
 
-import type { SubscriptionMessage } from './subscription-message';
+import type { LogEventList } from './subscription-message';
 
 /** One log event of a subscription message. */
 export interface LogEvent {
@@ -53,8 +53,9 @@ const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 
 /** Calls `visit` for each log event of the message, in order, until it returns false. Returns whether all were visited. */
-export function visitLogEvents(message: SubscriptionMessage, visit: (logEvent: LogEvent) => boolean): boolean {
+export function visitLogEvents(message: LogEventList, visit: (logEvent: LogEvent) => boolean): boolean {
   const { bytes, logEventsStart, logEventsEnd } = message;
+  if (logEventsStart === ABSENT) return true;
   return visitElements(bytes, logEventsStart, logEventsEnd, (start, end) => visit(readLogEvent(bytes, start, end)));
 }
 
@@ -79,7 +80,7 @@ export function readLogEvent(bytes: Buffer, start: number, end: number): LogEven
  * message gives its own JSON text and the flaw `message_missing`. A lone surrogate, which JSON can escape and UTF-8
  * cannot hold, stays an escape.
  */
-export function logEventText({ bytes }: SubscriptionMessage, logEvent: LogEvent): LogEventText {
+export function logEventText({ bytes }: LogEventList, logEvent: LogEvent): LogEventText {
   const { messageStart, messageEnd } = logEvent;
   if (messageStart === ABSENT) {
     return { bytes: wellFormed(bytes.subarray(logEvent.start, logEvent.end)), flaw: 'message_missing' };

@@ -13,24 +13,28 @@ import { ABSENT, compileKeyTree, decodeString, pickMembers } from '@eks-sentinel
 export type MessageFailureCode =
   'message_not_json' | 'message_not_object' | 'message_type_unknown' | 'message_incomplete';
 
-/** A data message: which log events came from where. */
-export interface SubscriptionMessage {
+/** The log events of a message. */
+export interface LogEventList {
   /** The JSON text that the spans point into. */
   readonly bytes: Buffer;
+  /** The span of the array of log events; both ABSENT in a control message that has none. */
+  readonly logEventsStart: number;
+  readonly logEventsEnd: number;
+}
+
+/** A data message: which log events came from where. */
+export interface SubscriptionMessage extends LogEventList {
   /** The AWS account that owns the log group. */
   readonly owner: string;
   readonly logGroup: string;
   readonly logStream: string;
-  /** The span of the array of log events. */
-  readonly logEventsStart: number;
-  readonly logEventsEnd: number;
 }
 
 /** What a payload turned out to be. */
 export type MessageReading =
   | { readonly ok: true; readonly kind: 'data'; readonly message: SubscriptionMessage }
-  /** CloudWatch Logs checks whether the destination can be reached; such a message carries no events to deliver. */
-  | { readonly ok: true; readonly kind: 'control' }
+  /** CloudWatch Logs checks whether the destination can be reached: the one log event of such a message says so. */
+  | { readonly ok: true; readonly kind: 'control'; readonly message: LogEventList }
   | { readonly ok: false; readonly code: MessageFailureCode };
 
 const MEMBERS = ['messageType', 'owner', 'logGroup', 'logStream', 'logEvents'] as const;
@@ -50,18 +54,19 @@ export function readSubscriptionMessage(bytes: Buffer): MessageReading {
   if (kind === 'other') return { ok: false, code: isUtf8(bytes) ? 'message_not_object' : 'message_not_json' };
 
   const messageType = stringAt(bytes, spans, 0);
-  if (messageType === 'CONTROL_MESSAGE') return { ok: true, kind: 'control' };
+  const hasLogEvents = spans[8] !== ABSENT && bytes[spans[8]!] === OPEN_BRACKET;
+  const [logEventsStart, logEventsEnd] = hasLogEvents ? [spans[8]!, spans[9]!] : [ABSENT, ABSENT];
+  if (messageType === 'CONTROL_MESSAGE') {
+    return { ok: true, kind: 'control', message: { bytes, logEventsStart, logEventsEnd } };
+  }
   if (messageType !== 'DATA_MESSAGE') return { ok: false, code: 'message_type_unknown' };
 
   const owner = stringAt(bytes, spans, 1);
   const logGroup = stringAt(bytes, spans, 2);
   const logStream = stringAt(bytes, spans, 3);
-  const logEventsStart = spans[8]!;
-  const hasLogEvents = logEventsStart !== ABSENT && bytes[logEventsStart] === OPEN_BRACKET;
   if (owner === undefined || logGroup === undefined || logStream === undefined || !hasLogEvents) {
     return { ok: false, code: 'message_incomplete' };
   }
-  const logEventsEnd = spans[9]!;
   return { ok: true, kind: 'data', message: { bytes, owner, logGroup, logStream, logEventsStart, logEventsEnd } };
 }
 

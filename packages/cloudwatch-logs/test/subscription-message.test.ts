@@ -32,17 +32,31 @@ describe('readSubscriptionMessage', () => {
     });
   });
 
-  it('knows a control message, which has no group and no stream', () => {
-    const control = {
-      messageType: 'CONTROL_MESSAGE',
-      owner: 'CloudwatchLogs',
-      logGroup: '',
-      logStream: '',
-      logEvents: [],
-    };
+  it.each([
+    ['its one log event', { logEvents: [{ id: '', timestamp: 1, message: 'CWL CONTROL MESSAGE' }] }, 1],
+    ['as many as it has', { logEvents: [{}, 'x', 3] }, 3],
+    ['an empty list', { logEvents: [] }, 0],
+    ['no list', {}, 0],
+    ['no list but a number', { logEvents: 7 }, 0],
+  ])(
+    'knows a control message, which has no group and no stream, and counts its log events: %s',
+    (_, members, count) => {
+      const control = {
+        messageType: 'CONTROL_MESSAGE',
+        owner: 'CloudwatchLogs',
+        logGroup: '',
+        logStream: '',
+        ...members,
+      };
+      const reading = read(control);
+      if (!reading.ok || reading.kind !== 'control') throw new Error('the test needs a control message');
+      let visits = 0;
 
-    expect(read(control)).toEqual({ ok: true, kind: 'control' });
-  });
+      const areAll = visitLogEvents(reading.message, () => (visits += 1) > 0);
+
+      expect([areAll, visits]).toEqual([true, count]);
+    },
+  );
 
   it.each([
     ['', 'message_not_json'],

@@ -1,4 +1,4 @@
-import type { SubscriptionMessage } from '@eks-sentinel/cloudwatch-logs';
+import type { LogEventList } from '@eks-sentinel/cloudwatch-logs';
 import {
   MAX_LOG_EVENTS,
   clusterOf,
@@ -27,7 +27,7 @@ export function transformRecord(data: unknown, settings: RecordSettings, rows: B
 function mapByReference(gzip: Buffer, payload: Buffer, settings: RecordSettings, rows: ByteWriter): RecordOutcome {
   const reading = readSubscriptionMessage(payload);
   if (!reading.ok) return { kind: 'failed', code: reading.code };
-  if (reading.kind === 'control') return { kind: 'dropped', reason: 'control_message', logEvents: 0 };
+  if (reading.kind === 'control') return drop(reading.message, 'control_message');
 
   const { message } = reading;
   const cluster = clusterOf(message.logGroup);
@@ -38,7 +38,7 @@ function mapByReference(gzip: Buffer, payload: Buffer, settings: RecordSettings,
   return mapped.rowBytes.length === 0 ? drop(message, 'no_log_events') : { kind: 'mapped', gzip, message, ...mapped };
 }
 
-function drop(message: SubscriptionMessage, reason: DropReason): RecordOutcome {
+function drop(message: LogEventList, reason: DropReason): RecordOutcome {
   let logEvents = 0;
   const isComplete = visitLogEvents(message, () => (logEvents += 1) <= MAX_LOG_EVENTS);
   return isComplete ? { kind: 'dropped', reason, logEvents } : { kind: 'failed', code: 'log_events_too_many' };

@@ -17,10 +17,10 @@ export interface FailedRecord {
   readonly content: RecordContent;
 }
 
-/** What a record holds: the messages of log events, the one log event of a control message, or nothing readable. */
+/** What a record holds: the messages of log events, a control message with so many log events, or nothing readable. */
 export type RecordContent =
   | { readonly kind: 'data'; readonly messages: readonly string[] }
-  | { readonly kind: 'control' }
+  | { readonly kind: 'control'; readonly logEvents: number }
   | { readonly kind: 'unreadable' };
 
 /** Copies all error objects of the bucket into a folder, under their keys, and shows each of their records. */
@@ -59,11 +59,11 @@ function contentOf(rawData: string): RecordContent {
   if (!record.ok) return { kind: 'unreadable' };
   const reading = readSubscriptionMessage(record.payload);
   if (!reading.ok) return { kind: 'unreadable' };
-  if (reading.kind === 'control') return { kind: 'control' };
   const messages: string[] = [];
   visitLogEvents(reading.message, (logEvent) => {
     messages.push(logEventText(reading.message, logEvent).bytes.toString());
     return true;
   });
+  if (reading.kind === 'control') return { kind: 'control', logEvents: messages.length };
   return { kind: 'data', messages };
 }

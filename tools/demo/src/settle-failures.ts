@@ -36,7 +36,9 @@ export async function settleFailures({ aws }: Chain, options: SettleOptions): Pr
     const failed =
       content.kind === 'data'
         ? content.messages.filter((message) => ledger.take(cluster, expectedRawEvent(message))).length
-        : Number(content.kind === 'control');
+        : content.kind === 'control'
+          ? content.logEvents
+          : 0;
     if (failed > 0) logEvents[errorCode] = (logEvents[errorCode] ?? 0) + failed;
   });
   return { logEvents, poisonRecords };

@@ -75,14 +75,13 @@ function addReport(counts: TransformCounts, report: BatchReport): void {
 }
 
 /**
- * The report counts records by reason, and log events of all reasons together. In it a control message has no log event
- * (it has one, that no row is made of), and a message without log events has none: so they belong to the one other
- * reason that a single log group can give.
+ * The report counts records by reason, and log events of all reasons together. A control message has one log event, and a
+ * message without log events none: so the rest belongs to the one other reason that a single log group can give.
  */
 function droppedLogEvents({ dropped, droppedLogEvents: total }: BatchReport): [reason: string, logEvents: number][] {
   const other = Object.keys(dropped).find((reason) => reason !== 'control_message' && reason !== 'no_log_events');
-  const control = ['control_message', dropped['control_message'] ?? 0] as [string, number];
-  return other === undefined ? [control] : [control, [other, total]];
+  const control = dropped['control_message'] ?? 0;
+  return [['control_message', control], ...(other === undefined ? [] : [[other, total - control] as [string, number]])];
 }
 
 function add(sums: Record<string, number>, name: string, count: number): void {

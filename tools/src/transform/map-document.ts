@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-import type { SubscriptionMessage } from '@eks-sentinel/cloudwatch-logs';
+import type { LogEventList, SubscriptionMessage } from '@eks-sentinel/cloudwatch-logs';
 import { clusterOf, isAuditStream, readSubscriptionMessage, visitLogEvents } from '@eks-sentinel/cloudwatch-logs';
 import { MAX_DECODED_BYTES, decodeRecord, parseStreamArn } from '@eks-sentinel/firehose';
 import { ABSENT, compileKeyTree, pickMembers } from '@eks-sentinel/json-scan';
@@ -85,7 +85,7 @@ function* mapPayload(payload: Buffer, origin: Origin, target: DocumentTarget): G
     return;
   }
   if (reading.kind === 'control') {
-    countDrop(tally, 'control_message', 0);
+    drop(reading.message, 'control_message', tally);
     return;
   }
   const { message } = reading;
@@ -96,11 +96,11 @@ function* mapPayload(payload: Buffer, origin: Origin, target: DocumentTarget): G
   else yield* mapLogEvents(message, { ...origin, cluster, account: message.owner, isOfOptions: false }, target);
 }
 
-function drop(message: SubscriptionMessage, reason: DropReason, tally: Tally): void {
+function drop(message: LogEventList, reason: DropReason, tally: Tally): void {
   countDrop(tally, reason, countLogEvents(message, Infinity));
 }
 
-function countLogEvents(message: SubscriptionMessage, atMost: number): number {
+function countLogEvents(message: LogEventList, atMost: number): number {
   let count = 0;
   visitLogEvents(message, () => (count += 1) < atMost);
   return count;

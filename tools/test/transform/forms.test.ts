@@ -58,6 +58,14 @@ describe('transform reads', () => {
     ]);
   });
 
+  it('a control message, whose log event is dropped', async () => {
+    const { exitCode, stderr } = await runTransform([], { stdin: `${buildControlMessage()}\n${PAYLOAD}` });
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('log events in   3 ');
+    expect(stderr).toContain('dropped         1 (control_message 1, 1 log events)');
+  });
+
   it('what get-log-events prints, indented', async () => {
     const events = [GET, LIST].map((message) => ({ timestamp: 1778573742123, message, ingestionTime: 1778573745000 }));
 
