@@ -46,6 +46,7 @@ export { auditMessage, subscriptionMessageText } from './arbitrary/subscription-
 export type { SubscriptionMessageText } from './arbitrary/subscription-message-text';
 export { HOSTILE_NAMES, nameToken, numberToken, stringToken, whitespace } from './arbitrary/tokens';
 export type { JsonText } from './arbitrary/tokens';
+export { slowEvent } from './arbitrary/slow-event';
 export { truncatedAuditEvent } from './arbitrary/truncated-audit-event';
 export type { TruncatedAuditEvent } from './arbitrary/truncated-audit-event';
 export { buildGzipBomb } from './build/gzip-bomb';
