@@ -8,6 +8,8 @@ const firehose = in_('packages/firehose', 'packages/firehose');
 const logs = in_('packages/cloudwatch-logs', 'packages/cloudwatch-logs');
 const mapping = in_('packages/mapping', 'packages/mapping');
 const scan = in_('packages/json-scan', 'packages/json-scan');
+const testkit = in_('packages/testkit', 'packages/testkit/test/slow-event');
+const bench = in_('tools/bench', 'tools/bench/test/(hostile-set|payload)');
 const transform = in_(
   'services/transform',
   'services/transform/test/(engines/on-reference|handler|put-back|properties|drain)',
@@ -104,6 +106,11 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   scan('span-copier.ts', 'if (start !== this.#end) {', 'if (this.#start === this.#end) {'),
   scan('scan-scalar.ts', 'if (byte < SPACE) return failAt(next);', ''),
   scan('rewrite-json.ts', 'if (container.written > 0)', 'if (container.read > 1)'),
+
+  testkit('hostile/fill.ts', 'left -= Buffer.byteLength(part) + 1;', 'left -= part.length;'),
+  testkit('arbitrary/slow-event.ts', '/ bulks.length) - 1;', ') - 1;'),
+  bench('payload/payload-sets.ts', 'hasDeclined: true', 'hasDeclined: false'),
+  bench('payload/payload-sets.ts', 'yield packAlone(text());', 'yield packAlone(MANY_VALUES_EVENTS[0]!.text());'),
 
   transform('map-log-events.ts', 'logEvent.account ?? message.owner', 'message.owner'),
   transform(

@@ -37,7 +37,7 @@ interface BenchOptions {
 }
 
 const FULL: Effort = {
-  sets: ['S', 'M', 'mixed'],
+  sets: ['S', 'M', 'mixed', 'hostile'],
   rounds: 100,
   warmUps: 6,
   scalingRounds: 12,
@@ -71,8 +71,12 @@ export function benchCommand(bundles: Bundles, outFolder: string): CliCommand {
 function declare(command: Command, page: string): void {
   command
     .usage('[options]   (npm run -s bench -- [options])')
-    .option('--set <names>', 'payload sets, of S, M, L and mixed, with commas (default: S,M,mixed)', parseSets)
-    .option('--rounds <count>', 'rounds of each set (default: 100)', wholeNumber)
+    .option(
+      '--set <names>',
+      'payload sets, of S, M, L, mixed and hostile, with commas (default: S,M,mixed,hostile)',
+      parseSets,
+    )
+    .option('--rounds <count>', 'rounds of each set (default: 100); of hostile a twentieth', wholeNumber)
     .option('--quick', 'a few rounds of S, or one buffer hint: whether it works, not how fast it is')
     .option('--input <files...>', 'real audit events, of any form that eks-sentinel transform reads')
     .option('--seed <number>', 'of the generated traffic', wholeNumber, 1)
@@ -160,7 +164,7 @@ function createProgress({ stderr }: CliIo): { say: (doing: string) => void; eras
 function parseSets(text: string): SetName[] {
   const names = text.split(',');
   if (names.every((name): name is SetName => Object.hasOwn(PAYLOAD_SETS, name))) return names;
-  throw new InvalidArgumentError('Expected are names of S, M, L and mixed, with commas between them.');
+  throw new InvalidArgumentError('Expected are names of S, M, L, mixed and hostile, with commas between them.');
 }
 
 function wholeNumber(text: string): number {

@@ -39,6 +39,7 @@ function renderSet(result: SetResult): string {
       .map(({ label, wallMs, ratio, bestMBps, responseBytes }) => [
         label,
         ...[ratio.min, ratio.median, ratio.cpu, wallMs.min, wallMs.median, wallMs.p90].map(figure),
+        figure(wallMs.min / (rawBytes / 1e6)),
         figure(bestMBps),
         figure(responseBytes / 1e6),
       ]);
@@ -50,6 +51,7 @@ function renderSet(result: SetResult): string {
       'min ms',
       'median ms',
       'p90 ms',
+      'min ms/MB',
       'MB/s',
       'out MB',
     ];

@@ -13,7 +13,7 @@ import { measureSet } from './measure/measure-set';
 import { describeMachine } from './machine';
 import type { Payload } from './payload/payload';
 import { createPayload, packRecords, takeRecords } from './payload/payload';
-import type { SetName } from './payload/payload-sets';
+import type { PayloadSet, SetName } from './payload/payload-sets';
 import { createSet, PAYLOAD_SETS } from './payload/payload-sets';
 import type { LogSource } from './payload/sources';
 import { withoutLongEvents } from './payload/sources';
@@ -85,7 +85,7 @@ export async function runBench(
     const sets: SetResult[] = [];
     for (const name of effort.sets) {
       onProgress(`making set ${name}`);
-      sets.push(await measureOne(name, source, roundsOf(`set ${name}: round`, effort.rounds)));
+      sets.push(await measureOne(PAYLOAD_SETS[name], source, roundsOf, effort.rounds));
     }
 
     const eventFile = save('s.json', createSet(PAYLOAD_SETS.S, source));
@@ -127,12 +127,19 @@ export async function runBench(
   }
 }
 
-async function measureOne(name: SetName, source: LogSource, rounds: RoundsOptions): Promise<SetResult> {
-  const set = PAYLOAD_SETS[name];
+async function measureOne(
+  set: PayloadSet,
+  source: LogSource,
+  roundsOf: (what: string, rounds: number) => RoundsOptions,
+  wantedRounds: number,
+): Promise<SetResult> {
+  const { name, hasLongEvents, shareOfRounds } = set;
   const payload = createSet(set, source);
+  const full = roundsOf(`set ${name}: round`, Math.ceil(wantedRounds * shareOfRounds));
+  const rounds = { ...full, warmUps: Math.ceil(full.warmUps * shareOfRounds) };
   // Real events may hold what only the reference answers.
-  const maxDeclined = source.isGenerated ? 0 : Infinity;
-  return measureSet({ set: name, payload, hasLongEvents: set.hasLongEvents, maxDeclined, rounds });
+  const maxDeclined = source.isGenerated && !set.hasDeclined ? 0 : Infinity;
+  return measureSet({ set: name, payload, hasLongEvents, maxDeclined, rounds });
 }
 
 function* firstOf<Item>(items: Iterable<Item>): Generator<Item, void, undefined> {

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-import { buildAuditEvent, buildLambdaEvent, buildLogEvent, buildSubscriptionMessage } from '@eks-sentinel/testkit';
+import {
+  MANY_VALUES_EVENTS,
+  buildAuditEvent,
+  buildLambdaEvent,
+  buildLogEvent,
+  buildSubscriptionMessage,
+} from '@eks-sentinel/testkit';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { createPayload, packRecords, packWorstRecord, takeRecords } from '../src/payload/payload';
@@ -34,6 +40,20 @@ describe('a payload', () => {
     expect(one.eventText).toBe(two.eventText);
     expect(one.rawBytes).toBeGreaterThanOrEqual(2e6);
     expect(one.rawBytes).toBeLessThan(2.7e6);
+  });
+
+  it('of the hostile set has an event of each shape alone in a record, and is small as gzip', () => {
+    const nothing = { name: 'nothing', isGenerated: true, lines: () => [] };
+
+    const { event, logEvents, rawBytes, gzipBytes } = createSet(PAYLOAD_SETS.hostile, nothing);
+
+    const payloads = event.records.map(({ data }) => gunzipSync(Buffer.from(data, 'base64')));
+    expect(payloads).toHaveLength(MANY_VALUES_EVENTS.length);
+    expect(logEvents).toBe(MANY_VALUES_EVENTS.length);
+    expect(Math.min(...payloads.map(({ length }) => length))).toBeGreaterThan(980_000);
+    expect(rawBytes).toBe(payloads.reduce((sum, { length }) => sum + length, 0));
+    expect(gzipBytes).toBeLessThan(rawBytes / 10);
+    expect(new Set(event.records.map(({ data }) => data)).size).toBe(payloads.length);
   });
 
   it('says what is in it', () => {

@@ -60,7 +60,8 @@ describe('the report', () => {
     expect(text).toContain('bench: a sample; 100 rounds; Node v24.0.0, linux x64, 2 cores, load 0.2 before, 1.1 after');
     expect(text).not.toContain('warning');
     expect(text).toContain('set S: 800 log events in 4 records, 2.00 MB in 0.30 MB of gzip');
-    expect(text).toMatch(/naive <"&> way +12\.0 +12\.0 +12\.0 +24\.0/);
+    expect(text).toMatch(/x cpu min +min ms +median ms +p90 ms +min ms\/MB +MB\/s +out MB/);
+    expect(text).toMatch(/naive <"&> way +12\.0 +12\.0 +12\.0 +24\.0 +26\.4 +28\.8 +12\.0 +83\.3 +2\.90/);
     expect(text).toMatch(/first invocation takes 28\.0 ms \(median 31\.0\) more than a handler that does nothing/);
     expect(text).toMatch(/S: handler \/ floor +1\.25 +at most 1\.45 +met/);
   });

@@ -79,8 +79,17 @@ describe('npm run bench', () => {
     expect(recommended!.usdPerTb).toBe(costPerTb(hints[0]!, recommended!.memoryMb, 0.5));
   }, 300_000);
 
+  it('names the payload sets in its help, and which of them it measures by itself', () => {
+    const { status, stdout } = bench('--help');
+
+    expect(status).toBe(0);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+      'payload sets, of S, M, L, mixed and hostile, with commas (default: S,M,mixed,hostile)',
+    );
+  });
+
   it.each([
-    [['--set', 'S,XL'], /S, M, L and mixed/],
+    [['--set', 'S,XL'], /S, M, L, mixed and hostile/],
     [['--rounds', '0'], /whole number above 0/],
     [['--compare', 'nowhere.json'], /nowhere\.json cannot be read: there is no such file/],
     [['--compare', 'other.json'], /other\.json is no report of this version: make one with npm run -s bench -- --json/],

@@ -53,6 +53,13 @@ export function takeRecords(records: Iterable<PackedRecord>, rawBytes: number): 
   return taken;
 }
 
+/** One record of one log event. */
+export function packAlone(auditEvent: string): PackedRecord {
+  const logEvents = [buildLogEvent(auditEvent, { extractedFields: systemFields() })];
+  const text = buildSubscriptionMessage({ logEvents });
+  return { gzip: gzipSync(text), rawBytes: Buffer.byteLength(text), logEvents: 1 };
+}
+
 /** One record of equal log events that inflates to just under `decodedBytes`: gzip makes little of it. */
 export function packWorstRecord(auditEvent: string, decodedBytes: number): PackedRecord {
   const logEvent = buildLogEvent(auditEvent);
