@@ -23,7 +23,7 @@ export type { PackOptions } from './generate/pack-lines';
 export { createRandom } from './generate/random';
 export type { Random } from './generate/random';
 export { TRUNCATION_SUFFIX, truncateEvent } from './generate/truncate-event';
-export { hostileEvent } from './hostile/hostile-event';
+export { hostileEvent, mutate } from './hostile/hostile-event';
 export { LONG_TOKEN_EVENTS } from './hostile/long-token-events';
 export { MANY_VALUES_EVENTS } from './hostile/many-values-events';
 export { SLOW_EVENTS } from './hostile/slow-events';

@@ -18,7 +18,7 @@ program
       if (process.stderr.isTTY) process.stderr.write(`\rfuzz: ${done} of ${events} log events`);
     });
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
-    const summary = `${result.events} log events, ${result.rows} rows, ${result.declined} declined, ${seconds} s, seed ${seed}`;
+    const summary = `${result.events} log events, ${result.rows} rows, ${result.declined} declined, ${result.slow} costly to shrink, ${seconds} s, seed ${seed}`;
     if (result.mismatch === undefined) {
       process.stdout.write(`fuzz: no difference: ${summary}\n`);
       return;

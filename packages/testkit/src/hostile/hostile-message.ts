@@ -1,7 +1,7 @@
 import { buildLogEvent, systemFields } from '../build/log-event';
 import { buildSubscriptionMessage } from '../build/subscription-message';
 import type { Random } from '../generate/random';
-import { hostileEvent, mutate } from './hostile-event';
+import { mutate } from './hostile-event';
 
 const MAX_LOG_EVENTS = 6;
 const LOG_GROUPS = ['/x', '/aws/eks/é"q/cluster', '', '"logEvents":[', '/aws/eks/a/cluster'] as const;
@@ -18,13 +18,13 @@ const FIELDS = [
 
 /**
  * The payload of a record that may be a subscription message, with hostile log events in it: written as usual or not,
- * cut, mutated, with members that are missing or doubled, or with bytes that are no UTF-8. `nextSound` gives sound audit
- * events.
+ * cut, mutated, with members that are missing or doubled, or with bytes that are no UTF-8. `nextEvent` gives the audit
+ * events, hostile or not.
  */
-export function hostileMessage(random: Random, nextSound: () => string): Buffer {
+export function hostileMessage(random: Random, nextEvent: () => string): Buffer {
   const fields = random.pick(FIELDS);
   const logEvents = Array.from({ length: random.int(0, MAX_LOG_EVENTS) }, () =>
-    buildLogEvent(hostileEvent(random, nextSound()), {
+    buildLogEvent(nextEvent(), {
       timestamp: random.chance(0.05) ? random.int(-5, 5) : 1_778_573_742_123,
       extractedFields: random.chance(0.1) ? random.pick(FIELDS) : fields,
     }),
