@@ -10,6 +10,7 @@ const mapping = in_('packages/mapping', 'packages/mapping');
 const scan = in_('packages/json-scan', 'packages/json-scan');
 const testkit = in_('packages/testkit', 'packages/testkit/test/slow-event');
 const bench = in_('tools/bench', 'tools/bench/test/(hostile-set|payload)');
+const fuzz = in_('tools/fuzz', 'tools/fuzz');
 const transform = in_(
   'services/transform',
   'services/transform/test/(engines/on-reference|handler|put-back|properties|drain)',
@@ -111,6 +112,7 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   testkit('arbitrary/slow-event.ts', '/ bulks.length) - 1;', ') - 1;'),
   bench('payload/payload-sets.ts', 'hasDeclined: true', 'hasDeclined: false'),
   bench('payload/payload-sets.ts', 'yield packAlone(text());', 'yield packAlone(MANY_VALUES_EVENTS[0]!.text());'),
+  fuzz('fuzz.ts', '!random.chance(slowShare)', 'true'),
 
   transform('map-log-events.ts', 'logEvent.account ?? message.owner', 'message.owner'),
   transform(
