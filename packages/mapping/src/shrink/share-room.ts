@@ -8,6 +8,9 @@ export const SMALL_MEMBER_BYTES = 256;
 /** Where not even small members all find room, a longer one gets at most this much beside its name, so that others stay beside it. */
 const LARGEST_OF_MANY_BYTES = LONG_STRING_BYTES;
 
+/** With less room left no further value is looked at. */
+const LEAST_PORTION_BYTES = 24;
+
 /** A container that is to take less, and the room inside it. */
 interface Portion {
   readonly container: number;
@@ -111,10 +114,10 @@ function keepBothEnds(plan: ShrinkPlan, all: readonly number[], room: number, po
   let last = candidates.length - 1;
   for (let isFromStart = true; first <= last; isFromStart = !isFromStart) {
     const member = candidates[isFromStart ? first : last]!;
-    const wanted = Math.min(plan.sizeOf(member), plan.nameBytes(member) + LARGEST_OF_MANY_BYTES);
-    if (wanted > left) break;
-    left -= wanted;
-    limit(plan, member, wanted, portions);
+    if (left < LEAST_PORTION_BYTES) break;
+    const portion = Math.min(plan.sizeOf(member), plan.nameBytes(member) + LARGEST_OF_MANY_BYTES, left);
+    left -= portion;
+    limit(plan, member, portion, portions);
     if (isFromStart) first += 1;
     else last -= 1;
   }

@@ -171,6 +171,7 @@ export class ShrinkPlan {
     // From the last one on: what is inside a container stands behind it.
     this.#opened.sort((left, right) => right - left);
     for (const container of this.#opened) {
+      if (this.fates[container] === Fate.DROPPED) continue;
       let bytes = 0;
       const end = nexts[container]!;
       for (let child = container + 1; child < end; child = nexts[child]!) {
