@@ -1,4 +1,5 @@
 import type { CliIo } from '../../src/cli/cli-command';
+import { ERASE_LINE } from '../../src/cli/guard-terminal';
 import { grouped, megabytes } from './numbers';
 
 /** How far a run is. */
@@ -21,7 +22,6 @@ export interface Progress {
 
 const TERMINAL_MS = 200;
 const PLAIN_MS = 2_000;
-const ERASE_LINE = '\r\u001b[K';
 const DEFAULT_COLUMNS = 80;
 
 export function startProgress({ stderr, now }: Pick<CliIo, 'stderr' | 'now'>, read: () => ProgressCounts): Progress {

@@ -1,3 +1,4 @@
+import { printable } from '../../src/cli/printable';
 import { renderAccount } from '../../pipeline/src/render-account';
 import type { ToldEvent } from './event-source';
 import { grouped, megabytes } from './numbers';
@@ -10,6 +11,7 @@ const MAX_NAME_WIDTH = 60;
 const VERB_WIDTH = 10;
 const USER_WIDTH = 28;
 const OBJECT_WIDTH = 36;
+const DECISION_WIDTH = 10;
 
 /** The end of a run for a person. */
 export function renderReport(summary: DemoSummary, story: readonly ToldEvent[], statistics: RowStatistics): string {
@@ -27,7 +29,7 @@ export function renderReport(summary: DemoSummary, story: readonly ToldEvent[], 
 }
 
 function section(title: string, lines: readonly string[]): string {
-  return `${title}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+  return `${title}\n${lines.map((line) => `  ${printable(line)}\n`).join('')}`;
 }
 
 function renderStory(story: readonly ToldEvent[], rows: readonly (ShortRow | undefined)[]): string[] {
@@ -48,7 +50,7 @@ function renderRow({ time, verb, user, objectRef, responseCode, authDecision }: 
     keepEnd(user === '' ? '-' : user, USER_WIDTH),
     keepEnd(objectRef, OBJECT_WIDTH),
     String(responseCode ?? '-').padStart(3),
-    authDecision === '' ? '-' : authDecision,
+    keepStart(authDecision === '' ? '-' : authDecision, DECISION_WIDTH).trimEnd(),
   ];
   return cells.join(' ');
 }
@@ -62,11 +64,6 @@ function keepStart(text: string, width: number): string {
 function keepEnd(text: string, width: number): string {
   const shown = printable(text);
   return shown.length <= width ? shown.padEnd(width) : `…${shown.slice(1 - width)}`;
-}
-
-/** Values come from the input, which must not drive a terminal. */
-function printable(text: string): string {
-  return text.replace(/\p{C}/gu, '?');
 }
 
 function renderCounts(counts: Readonly<Record<string, number>>): string {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { FirehoseSimulationError } from '../../firehose-sim/src/index';
 import type { CliIo, ExitCode } from '../../src/cli/cli-command';
+import { printable } from '../../src/cli/printable';
 import { UsageError } from '../../src/cli/usage-error';
 import { buildBundle } from './build-bundle';
 import { demoDay } from './demo-day';
@@ -37,7 +38,7 @@ export async function runDemo(options: DemoOptions, io: CliIo, signal: AbortSign
     io.stdout.write(`${report}\n`);
     return summary.isComplete ? 0 : 1;
   } catch (error) {
-    if (signal.aborted) io.stderr.write(`eks-sentinel demo: stopped; the rows so far lie in ${folder}\n`);
+    if (signal.aborted) io.stderr.write(`eks-sentinel demo: stopped; the rows so far lie in ${printable(folder)}\n`);
     throw error;
   } finally {
     await chain.stop();

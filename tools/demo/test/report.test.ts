@@ -96,7 +96,7 @@ describe('the report', () => {
     expect(text).toContain(
       [
         '   1  The secrets are asked for.',
-        '      08:15:42 get        ?[2Jmallory                  secrets/                             403 forbid',
+        String.raw`      08:15:42 get        \u001b[2Jmallory             secrets/                             403 forbid`,
         '   2  And again.',
         '      MISSING: no row came out',
       ].join('\n'),
@@ -106,12 +106,26 @@ describe('the report', () => {
   });
 
   it('lets no value of the input drive the terminal', () => {
+    const hostile = '\u0007\u009b\u202e\u2028\nx';
     const statistics = createRowStatistics([]);
-    statistics.add(ROW);
+    const columns = ['TimeGenerated', 'Verb', 'User', 'ObjectRef', 'AuthDecision'] as const;
+    for (const column of columns) statistics.add({ ...ROW, [column]: JSON.stringify(`2026-05-12T${hostile}`) });
+    const summary = summaryWith({ byVerb: { '\u0007\u202e': 1 }, byAuthDecision: { [hostile]: 1 }, folder: hostile });
 
-    const text = renderReport(summaryWith({ byVerb: { '\u0007\u202e': 1 } }), [], statistics);
+    const text = renderReport(summary, [], statistics);
 
-    expect(text.replaceAll('\n', '')).not.toMatch(/\p{C}/u);
-    expect(text).toContain('?? 1');
+    expect(text.replaceAll('\n', '')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+    expect(text).toContain(String.raw`\u0007\u202e 1`);
+    expect(text).not.toMatch(/^x/m);
+  });
+
+  it('cuts every value of a row to its width', () => {
+    const statistics = createRowStatistics([]);
+    const long = JSON.stringify('x'.repeat(64_000));
+    statistics.add({ ...ROW, Verb: long, User: long, ObjectRef: long, AuthDecision: long });
+
+    const [, row] = renderReport(summaryWith({}), [], statistics).split('\n');
+
+    expect(row).toHaveLength(2 + 8 + 1 + 10 + 1 + 28 + 1 + 36 + 1 + 3 + 1 + 10);
   });
 });

@@ -1,4 +1,5 @@
 import type { SubscriptionCounts } from '../../pipeline/src/subscription-counts';
+import { textOfLines } from '../cli/printable';
 import { plural } from '../repair/plural';
 import { timeText } from '../repair/time-range';
 import type { Checkpoint } from './checkpoint';
@@ -37,7 +38,7 @@ export function backfillText(counts: SubscriptionCounts, frame: BackfillFrame, n
   if (now - from > MAX_AGE_MS) {
     lines.push('Events older than 2 days get the time of receipt as TimeGenerated; RawEvent keeps the true one.');
   }
-  return `${lines.join('\n')}\n`;
+  return textOfLines(lines);
 }
 
 /** The report as one line of JSON. */

@@ -1,12 +1,19 @@
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 
 import type { Command } from 'commander';
+
+/** A stream that commands write to: text for a person or JSON as a string, rows as bytes. */
+export interface Output {
+  readonly write: (chunk: string | Uint8Array, done?: (error?: Error | null) => void) => boolean;
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+}
 
 /** What a command touches of the world around it. */
 export interface CliIo {
   readonly stdin: Readable;
-  readonly stdout: Writable;
-  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdout: Output;
+  readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds since 1970. */
   readonly now: () => number;

@@ -1,8 +1,9 @@
 import type { CliIo } from './cli-command';
+import { ERASE_LINE } from './guard-terminal';
+import { printable } from './printable';
 
 /** A person reads no faster. */
 const INTERVAL_MS = 250;
-const ERASE_LINE = '\r\u001b[K';
 const MIN_WIDTH = 80;
 
 /** A line on a terminal that says how far the work is; elsewhere it writes nothing. */
@@ -23,7 +24,7 @@ export function createProgressLine({ stderr, now }: Pick<CliIo, 'stderr' | 'now'
       if (now() - lastTime < INTERVAL_MS) return;
       lastTime = now();
       isShown = true;
-      stderr.write(ERASE_LINE + describe().slice(0, width));
+      stderr.write(ERASE_LINE + printable(describe()).slice(0, width));
     },
     erase: () => {
       if (isShown) stderr.write(ERASE_LINE);

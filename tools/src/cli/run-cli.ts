@@ -1,15 +1,33 @@
+import type { Writable } from 'node:stream';
+
 import { Command, CommanderError } from 'commander';
 
 import { version } from '../../package.json';
-import type { CliCommand, CliIo, ExitCode } from './cli-command';
+import type { CliCommand, CliIo, ExitCode, Output } from './cli-command';
+import { guardTerminal } from './guard-terminal';
+import { printable } from './printable';
 import { UsageError } from './usage-error';
 
 const PROGRAM = 'eks-sentinel';
 
-/** Runs the command that `args` name and returns its exit code. Every error of every command is printed here. */
-export async function runCli(commands: readonly CliCommand[], args: readonly string[], io: CliIo): Promise<ExitCode> {
+/** The streams of the process, or what stands for them in a test. */
+export interface ProcessIo extends CliIo {
+  readonly stdout: Writable & Pick<Output, 'isTTY' | 'columns'>;
+  readonly stderr: Writable & Pick<Output, 'isTTY' | 'columns'>;
+}
+
+/**
+ * Runs the command that `args` name and returns its exit code. Every error of every command is printed here, and all that
+ * any command writes goes through the guard of the terminal.
+ */
+export async function runCli(
+  commands: readonly CliCommand[],
+  args: readonly string[],
+  { stdout, stderr, ...rest }: ProcessIo,
+): Promise<ExitCode> {
   // Writers learn of an error from their own write; without a listener the stream would throw it once more.
-  for (const stream of [io.stdout, io.stderr]) stream.on('error', () => undefined);
+  for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
+  const io = { ...rest, stdout: guardTerminal(stdout), stderr: guardTerminal(stderr) };
   const chosen = commands.find(({ name }) => name === args[0])?.name;
   try {
     return await run(commands, args, io);
@@ -65,13 +83,13 @@ function isHelp(error: unknown): boolean {
 }
 
 function sentenceOf(error: unknown, chosen: string | undefined, { env }: CliIo): string {
-  if (error instanceof UsageError) return error.message;
+  if (error instanceof UsageError) return printable(error.message);
   if (error instanceof CommanderError) {
     const sentence = error.message
       .replace(/^error: /, '')
       .replace(/\s+/g, ' ')
       .replace(/\.$/, '');
-    return `${sentence}; see ${[PROGRAM, chosen, '--help'].filter(Boolean).join(' ')}`;
+    return `${printable(sentence)}; see ${[PROGRAM, chosen, '--help'].filter(Boolean).join(' ')}`;
   }
   if (env['EKS_SENTINEL_DEBUG'] === '1' && error instanceof Error) return error.stack ?? error.name;
   const name = error instanceof Error ? error.constructor.name : typeof error;

@@ -1,5 +1,6 @@
 import { VERIFICATION_QUERIES } from '@eks-sentinel/connector';
 
+import { textOfLines } from '../cli/printable';
 import type { Chain } from './chain';
 import type { CheckResult, Status } from './check';
 import { causeAmong, causeSentence, obstacleSentence } from './most-likely-cause';
@@ -35,8 +36,8 @@ export function textReport(chain: Chain, results: readonly CheckResult[], kind: 
   const missing = missingPermissions(results);
   if (missing.length > 0) lines.push(`Missing permissions: ${missing.join(', ')}`);
   lines.push(sentenceOf(results, kind));
-  if (kind === 'walk') lines.push('', 'Then run in Sentinel:', kqlOf());
-  return `${lines.join('\n')}\n`;
+  if (kind === 'walk') lines.push('', 'Then run in Sentinel:', ...kqlOf().split('\n'));
+  return textOfLines(lines);
 }
 
 /** The results for a program. */

@@ -1,5 +1,6 @@
 import { FAILURE_CODES, type FailureCode } from '@eks-sentinel/transform';
 
+import { textOfLines } from '../cli/printable';
 import { plural } from '../repair/plural';
 import { table } from '../repair/table';
 import { timeText } from '../repair/time-range';
@@ -55,7 +56,7 @@ export function redriveText(counts: RedriveCounts, frame: RedriveFrame): string 
     );
   }
   lines.push(...sentences(counts, frame));
-  return `${lines.join('\n')}\n`;
+  return textOfLines(lines);
 }
 
 /** The report as one line of JSON. */

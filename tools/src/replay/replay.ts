@@ -9,6 +9,7 @@ import { callAws } from '../aws/call-aws';
 import { clientSettings, s3Settings } from '../aws/client-settings';
 import { type StackOptions, STACK_OUTPUTS, readStackOutputs, resolveNames } from '../aws/stack-names';
 import type { CliIo, ExitCode } from '../cli/cli-command';
+import { textOfLines } from '../cli/printable';
 import { createProgressLine } from '../cli/progress-line';
 import { createPace } from '../repair/pace';
 import { plural } from '../repair/plural';
@@ -81,10 +82,10 @@ function reportText(
   frame: { bucket: string; prefix: string; from: string; to: string; isDryRun: boolean },
 ): string {
   const place = `s3://${frame.bucket}/${frame.prefix} written from ${frame.from} to ${frame.to}`;
-  if (objects === 0) return `nothing to replay: no object under ${place}\n`;
+  if (objects === 0) return textOfLines([`nothing to replay: no object under ${place}`]);
   const done = frame.isDryRun ? 'Dry run: nothing was sent. Would be told to the queue' : 'Told to the queue';
-  return (
-    `${done}: ${plural(objects, 'object')}, ${bytes} bytes, under ${place}\n` +
-    'Objects that Sentinel had read before give their rows twice: equality of ClusterName and whole RawEvent removes them.\n'
-  );
+  return textOfLines([
+    `${done}: ${plural(objects, 'object')}, ${bytes} bytes, under ${place}`,
+    'Objects that Sentinel had read before give their rows twice: equality of ClusterName and whole RawEvent removes them.',
+  ]);
 }

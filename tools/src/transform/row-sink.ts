@@ -1,14 +1,13 @@
-import type { Writable } from 'node:stream';
-
 import type { ByteWriter } from '@eks-sentinel/json-scan';
 
+import type { Output } from '../cli/cli-command';
 import { UsageError } from '../cli/usage-error';
 
 /** Standard output takes no more, as on a full disk: the run is over, whatever input is read. */
 export class OutputError extends UsageError {}
 
 /** Writes out all rows and empties their writer. Resolves when the reader has taken them, so that rows never pile up. */
-export async function writeRows(rows: ByteWriter, stdout: Writable): Promise<number> {
+export async function writeRows(rows: ByteWriter, stdout: Output): Promise<number> {
   const bytes = rows.length;
   if (bytes === 0) return 0;
   await new Promise<void>((resolve, reject) => {

@@ -2,6 +2,7 @@ import { ByteWriter } from '@eks-sentinel/json-scan';
 import { createRowMapper } from '@eks-sentinel/mapping';
 
 import type { CliIo, ExitCode } from '../cli/cli-command';
+import { printable } from '../cli/printable';
 import { createProgressLine } from '../cli/progress-line';
 import { UsageError } from '../cli/usage-error';
 import { describeProgress } from './describe-progress';
@@ -44,9 +45,9 @@ export async function transformFiles(
   const rows = new ByteWriter(1_048_576);
   const progress = createProgressLine(io, options.quiet === true);
   const bytes = totalBytes(inputs);
-  const say = (text: string): void => {
+  const say = (line: string): void => {
     progress.erase();
-    io.stderr.write(text);
+    io.stderr.write(`${printable(PREFIX + line)}\n`);
   };
   let failures = 0;
 
@@ -70,8 +71,8 @@ export async function transformFiles(
         tally.failed[code] = (tally.failed[code] ?? 0) + 1;
         failures += 1;
         const place = line === undefined ? input.name : `${input.name}, line ${line}`;
-        if (failures <= MAX_REPORTED_FAILURES) say(`${PREFIX}${place}: ${FAILURES[code]}\n`);
-        if (failures === MAX_REPORTED_FAILURES) say(`${PREFIX}further failures are only counted\n`);
+        if (failures <= MAX_REPORTED_FAILURES) say(`${place}: ${FAILURES[code]}`);
+        if (failures === MAX_REPORTED_FAILURES) say('further failures are only counted');
       },
       onRead: () => {
         progress.update(() => describeProgress(tally, bytes));
@@ -82,7 +83,7 @@ export async function transformFiles(
       await transformInput(input.open(), run);
     } catch (error) {
       tally.unusableInputs += 1;
-      say(`${PREFIX}${input.name} ${sentenceOf(error)}\n`);
+      say(`${input.name} ${sentenceOf(error)}`);
     }
   }
 

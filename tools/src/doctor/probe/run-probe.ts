@@ -7,6 +7,7 @@ import { CreateLogStreamCommand, GetLogEventsCommand, PutLogEventsCommand } from
 import type { AwsClients } from '../../aws/aws-clients';
 import { callAws } from '../../aws/call-aws';
 import type { CliIo, ExitCode } from '../../cli/cli-command';
+import { printable, textOfLines } from '../../cli/printable';
 import { UsageError } from '../../cli/usage-error';
 import type { Chain } from '../chain';
 import type { DoctorOptions } from '../options';
@@ -38,10 +39,10 @@ export async function runProbe(
   const event = probeEvent(randomBytes(16).toString('hex'), started);
   const plan = `one test event into ${cluster.logGroup}, log stream ${event.logStream}`;
   if (options.dryRun === true) {
-    io.stdout.write(`would write ${plan}:\n${event.message}\n`);
+    io.stdout.write(textOfLines([`would write ${plan}:`, event.message]));
     return 0;
   }
-  if (options.yes !== true && !(await agrees(`Write ${plan}? It becomes a row in Sentinel. [y/N] `, io))) {
+  if (options.yes !== true && !(await agrees(`Write ${printable(plan)}? It becomes a row in Sentinel. [y/N] `, io))) {
     throw new UsageError('nothing was sent; --yes sends without asking');
   }
 
@@ -66,7 +67,7 @@ export async function runProbe(
   if (row !== undefined)
     reached(row.failed ? 'failed: its original lies in S3' : 'a row in S3, by Firehose and the transform', row.at);
   const code = row === undefined || row.failed ? 1 : 0;
-  io.stdout.write(options.json === true ? jsonOf(event, hops, row) : `${sentenceOf(row, event, options)}\n`);
+  io.stdout.write(options.json === true ? jsonOf(event, hops, row) : textOfLines([sentenceOf(row, event, options)]));
   return code;
 }
 
