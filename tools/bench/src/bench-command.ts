@@ -5,7 +5,10 @@ import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 
 import type { CliCommand, CliIo, ExitCode } from '../../src/cli/cli-command';
+import { ERASE_LINE } from '../../src/cli/guard-terminal';
+import { printable } from '../../src/cli/printable';
 import { UsageError } from '../../src/cli/usage-error';
+import { quote } from '../../src/shell/quote';
 import { reasonOf } from '../../src/transform/open-inputs';
 import type { Change } from './compare';
 import { compareReports, readReport, renderChanges } from './compare';
@@ -109,7 +112,7 @@ async function run(options: BenchOptions, bundles: Bundles, io: CliIo): Promise<
   const changes = base === undefined ? undefined : compareReports(base, report);
   writePage(options.page, report, changes);
   if (options.json === true) io.stdout.write(`${JSON.stringify(report)}\n`);
-  else io.stdout.write(`${renderReport(report)}\npage: ${options.page}\n`);
+  else io.stdout.write(`${renderReport(report)}\npage: ${printable(options.page)}\n`);
   if (changes === undefined) return 0;
   (options.json === true ? io.stderr : io.stdout).write(renderChanges(changes));
   return changes.some(({ verdict }) => verdict === 'slower') ? 1 : 0;
@@ -134,7 +137,9 @@ function readBase(file: string): BenchReport {
   }
   const report = readReport(text);
   if (report === undefined) {
-    throw new UsageError(`${file} is no report of this version: make one with npm run -s bench -- --json > ${file}`);
+    throw new UsageError(
+      `${file} is no report of this version: make one with npm run -s bench -- --json > ${quote(file)}`,
+    );
   }
   return report;
 }
@@ -153,10 +158,10 @@ function createProgress({ stderr }: CliIo): { say: (doing: string) => void; eras
   const isWatched = stderr.isTTY === true;
   return {
     say: (doing) => {
-      if (isWatched) stderr.write(`\r\u001b[2Kbench: ${doing}`);
+      if (isWatched) stderr.write(`${ERASE_LINE}bench: ${doing}`);
     },
     erase: () => {
-      if (isWatched) stderr.write('\r\u001b[2K');
+      if (isWatched) stderr.write(ERASE_LINE);
     },
   };
 }

@@ -50,8 +50,8 @@ export function expectedResource(chain: Chain, id: string, arns: Readonly<Record
   }) as Expected;
   // The template names the function after the stream; by explicit names, the two are independent.
   const named = `function:${chain.stream ?? ''}-transform`;
-  return JSON.parse(
-    JSON.stringify(resolved).replaceAll(named, `function:${chain.functionName ?? '<function>'}`),
+  return JSON.parse(JSON.stringify(resolved), (_name, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll(named, () => `function:${chain.functionName ?? '<function>'}`) : value,
   ) as Expected;
 }
 
@@ -81,10 +81,13 @@ export function urlSuffixOf(partition: string): string {
 }
 
 /** The options by which a command that repairs is told of the chain: the stack, or the names that it needs. */
-export function chainOptions(chain: Chain, names: Readonly<Record<string, string | undefined>>): string {
-  const needed = Object.entries(chain.stack === undefined ? names : { stack: chain.stack });
-  const options = needed.map(([option, name]) => `--${option} ${name ?? `<${option}>`}`);
-  return [...options, `--region ${chain.region}`].join(' ');
+export function chainOptions(
+  { stack, region }: Chain,
+  names: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  if (stack !== undefined) return { stack, region };
+  const needed = Object.entries(names).map(([option, name]) => [option, name ?? `<${option}>`] as const);
+  return { ...Object.fromEntries(needed), region };
 }
 
 function valuesOf(chain: Chain): Record<string, unknown> {

@@ -1,5 +1,6 @@
 import type { Answer } from '../aws/answer';
 import type { AwsClients } from '../aws/aws-clients';
+import type { ShellCommand } from '../shell/shell-command';
 import type { Chain } from './chain';
 
 export type Status = 'PASS' | 'WARN' | 'FAIL' | 'SKIP';
@@ -28,7 +29,7 @@ export interface CheckResult {
   readonly observed: string;
   readonly expected: string;
   /** The command that mends it. */
-  readonly fix?: string;
+  readonly fix?: ShellCommand;
   /** The action that the caller lacks, where that is why the check is skipped. */
   readonly permission?: string;
 }
@@ -44,7 +45,7 @@ export interface Question {
 export interface Verdict {
   readonly status: 'PASS' | 'WARN' | 'FAIL';
   readonly observed: string;
-  readonly fix?: string;
+  readonly fix?: ShellCommand;
 }
 
 /** One station: asks its services, read-only, then judges what they said without asking any more. */
@@ -63,7 +64,7 @@ export function check<T>(
   question: Question,
   answer: Answer<T>,
   judge: (value: T) => Verdict,
-  fixAbsent?: string,
+  fixAbsent?: ShellCommand,
 ): CheckResult {
   switch (answer.kind) {
     case 'value':
@@ -91,7 +92,7 @@ export function unknownName(text: string): string | undefined {
 }
 
 /** PASS where the condition holds, else what is given. */
-export function passIf(holds: boolean, observed: string, otherwise: 'WARN' | 'FAIL', fix?: string): Verdict {
+export function passIf(holds: boolean, observed: string, otherwise: 'WARN' | 'FAIL', fix?: ShellCommand): Verdict {
   if (holds) return { status: 'PASS', observed };
   return fix === undefined ? { status: otherwise, observed } : { status: otherwise, observed, fix };
 }

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-iam';
 
 import { ask, mapAnswer, type Answer } from '../aws/answer';
+import { inTurn } from '../shell/shell-command';
 import { awsCommand } from './aws-command';
 import { expectedResource, type Chain } from './chain';
 import { check, passIf, unknownName, type CheckResult, type Verdict } from './check';
@@ -89,15 +90,15 @@ export function checkRights(
   const actions = [...new Set(needs.map(({ action }) => action))];
   const question = { id, subject: role.name, expected: `may ${actions.join(', ')}` };
   if (unknown !== undefined) return { ...question, status: 'SKIP', observed: `no name given: --${unknown}` };
-  const fix = expected
-    .map(({ PolicyName, PolicyDocument }) =>
+  const fix = inTurn(
+    expected.map(({ PolicyName, PolicyDocument }) =>
       awsCommand('iam', 'PutRolePolicy', chain.region, {
         RoleName: role.name,
         PolicyName,
         PolicyDocument: JSON.stringify(PolicyDocument),
       }),
-    )
-    .join(' && ');
+    ),
+  );
   const judge = (policies: readonly (PolicyDocument | undefined)[]): Verdict => {
     const missing = needs.filter(
       ({ action, resource }) => !isAllowed(policies, { action, resource: sample(resource) }),

@@ -1,6 +1,9 @@
+import { textOfLines } from '../cli/printable';
 import { plural } from '../repair/plural';
 import { table } from '../repair/table';
 import { type TimeRange, timeText } from '../repair/time-range';
+import { ownCommand } from '../shell/own-command';
+import type { ShellCommand } from '../shell/shell-command';
 import type { Finding } from './judge-stations';
 import type { StationCounts } from './station-counts';
 
@@ -60,7 +63,7 @@ export function reconcileText(counts: StationCounts, findings: readonly Finding[
       lines.push('  (what came when it was more than 2 days old has the time of receipt, and is not found by it)');
     }
   }
-  return `${lines.join('\n')}\n`;
+  return textOfLines(lines);
 }
 
 /** The report as one line of JSON. */
@@ -76,28 +79,26 @@ export function reconcileJson(counts: StationCounts, findings: readonly Finding[
   })}\n`;
 }
 
-const PROGRAM = 'npx --no eks-sentinel';
-
 /** The commands that mend it, with the names that this run was given. */
-function commandsOf({ fix, station }: Finding, frame: ReconcileFrame): string[] {
+function commandsOf({ fix, station }: Finding, frame: ReconcileFrame): ShellCommand[] {
   const { clusters, from, to, now } = frame;
   // Objects and messages were counted until now.
   const end = station === 'notification' || station === 'dead_letter' ? now : to;
-  const range = ` --from ${timeText(from)} --to ${timeText(end)}`;
-  const access = optionsOf({ profile: frame.profile, region: frame.region });
+  const range = { from: timeText(from), to: timeText(end) };
+  const access = { profile: frame.profile, region: frame.region };
   switch (fix) {
     case 'backfill':
-      return clusters.map(
-        (cluster) => `${PROGRAM} backfill${namesOf(frame, ['stream'])} --cluster ${cluster}${range}${access}`,
+      return clusters.map((cluster) =>
+        ownCommand('backfill', { ...namesOf(frame, ['stream']), cluster, ...range, ...access }),
       );
     case 'replay':
-      return [`${PROGRAM} replay${namesOf(frame, ['bucket', 'queue'])}${range}${access}`];
+      return [ownCommand('replay', { ...namesOf(frame, ['bucket', 'queue']), ...range, ...access })];
     case 'redrive': {
-      const work = hasStack(frame) ? '' : ' --prefix errors/';
-      return [`${PROGRAM} redrive${namesOf(frame, ['bucket', 'stream'])}${work}${access}`];
+      const prefix = hasStack(frame) ? undefined : 'errors/';
+      return [ownCommand('redrive', { ...namesOf(frame, ['bucket', 'stream']), prefix, ...access })];
     }
     case 'doctor':
-      return [`${PROGRAM} doctor${namesOf(frame, [])}${access}`];
+      return [ownCommand('doctor', { ...namesOf(frame, []), ...access })];
   }
 }
 
@@ -105,22 +106,17 @@ function hasStack({ stack, stage }: ReconcileFrame): boolean {
   return stack !== undefined || stage !== undefined;
 }
 
-function namesOf(frame: ReconcileFrame, needed: readonly ('bucket' | 'stream' | 'queue')[]): string {
+function namesOf(
+  frame: ReconcileFrame,
+  needed: readonly ('bucket' | 'stream' | 'queue')[],
+): Readonly<Record<string, string | undefined>> {
   const { stack, stage } = frame;
-  if (stack !== undefined || stage !== undefined)
-    return stack === undefined ? optionsOf({ stage }) : optionsOf({ stack });
-  return optionsOf(Object.fromEntries(needed.map((name) => [name, frame[name]])));
-}
-
-function optionsOf(options: Readonly<Record<string, string | undefined>>): string {
-  return Object.entries(options)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => ` --${name} ${value}`)
-    .join('');
+  if (hasStack(frame)) return stack === undefined ? { stage } : { stack };
+  return Object.fromEntries(needed.map((name) => [name, frame[name]]));
 }
 
 function kql({ clusters, from, to }: ReconcileFrame): string {
-  const names = clusters.map((cluster) => `"${cluster}"`).join(', ');
+  const names = clusters.map((cluster) => JSON.stringify(cluster)).join(', ');
   return (
     `AWSEKSLogs_CL | where TimeGenerated >= datetime(${timeText(from)}) and TimeGenerated < datetime(${timeText(to)})` +
     ` and ClusterName in (${names}) | summarize by ClusterName, tostring(RawEvent) | count`

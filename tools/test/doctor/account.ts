@@ -139,6 +139,8 @@ export function healthyAccount(chain: Chain = CHAIN) {
     stackEvents: [] as Loose[],
     /** Calls that are refused, and calls that fail in another way, by the name of the command without `Command`. */
     refused: new Set<string>(),
+    /** Calls that say that there is no such thing. */
+    absent: new Set<string>(),
     /** Decisions of IAM about actions that are not allowed. */
     lacking: [] as string[],
     callerArn: 'arn:aws:iam::111122223333:user/ops',
@@ -152,6 +154,7 @@ export function clientsOf(account: Account): AwsClients {
   const send = async (command: Command): Promise<unknown> => {
     const name = command.constructor.name.replace(/Command$/, '');
     if (account.refused.has(name)) throw serviceError('AccessDeniedException', 403);
+    if (account.absent.has(name)) throw serviceError('ResourceNotFoundException', 404);
     const answer = ANSWERS[name];
     if (answer === undefined) throw new Error(`the account knows no ${name}`);
     const found = answer(account, command.input);

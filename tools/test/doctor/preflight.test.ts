@@ -5,22 +5,7 @@ import { obstacleSentence } from '../../src/doctor/most-likely-cause';
 import { checkBeforeDeploy } from '../../src/doctor/preflight/check-before-deploy';
 import { CHAIN, clientsOf, healthyAccount, serviceError, type Account } from './account';
 import { setAt } from './misconfiguration';
-
-/** The account before anything is deployed: the cluster is there, and logs. */
-function emptyAccount(): Account {
-  const account = healthyAccount();
-  Object.assign(account, {
-    stack: undefined,
-    stream: undefined,
-    fn: undefined,
-    bucket: undefined,
-    provider: undefined,
-  });
-  account.queues = {};
-  account.roles = {};
-  account.filters = [];
-  return account;
-}
+import { emptyAccount, OBSTACLES } from './obstacles';
 
 async function preflight(change: (account: Account) => void = () => undefined): Promise<readonly CheckResult[]> {
   const account = emptyAccount();
@@ -69,18 +54,7 @@ describe('doctor --preflight', () => {
     });
   });
 
-  it.each([
-    ['preflight.queue', (a: Account) => (a.queues['MicrosoftSentinelEKSSqs-dlq'] = {})],
-    ['preflight.role', (a: Account) => (a.roles['OIDC_MicrosoftSentinelRoleEKS'] = { trust: {}, policies: {} })],
-    ['preflight.stream', (a: Account) => (a.stream = {})],
-    ['preflight.function', (a: Account) => (a.fn = {})],
-    ['preflight.bucket', (a: Account) => (a.bucket = {})],
-    ['preflight.bucket', (a: Account) => a.refused.add('HeadBucket')],
-    ['preflight.filters', (a: Account) => (a.filters = [{ filterName: 'a' }, { filterName: 'b' }])],
-    ['preflight.audience', (a: Account) => (a.provider = { ClientIDList: ['api://defender'] })],
-    ['preflight.stack', (a: Account) => (a.stack = { StackStatus: 'ROLLBACK_COMPLETE' })],
-    ['preflight.permissions', (a: Account) => a.lacking.push('iam:PassRole')],
-  ])('finds what is in the way: %s', async (id, change) => {
+  it.each(OBSTACLES)('finds what is in the way: %s', async (id, change) => {
     const results = await preflight(change);
 
     expect(results.filter(({ status }) => status === 'FAIL').map((one) => one.id)).toEqual([id]);

@@ -1,6 +1,7 @@
 import { DescribeClusterCommand, paginateListClusters, type Cluster } from '@aws-sdk/client-eks';
 
 import { ask, mapAnswer, valueOf, type Answer } from '../../aws/answer';
+import type { ShellCommand } from '../../shell/shell-command';
 import { awsCommand } from '../aws-command';
 import type { Chain } from '../chain';
 import { check, passIf, result, type CheckResult, type Station } from '../check';
@@ -66,7 +67,7 @@ function judgeCluster({ name, cluster, others }: ClusterFacts, chain: Chain): Ch
 }
 
 /** The command that turns the audit log on; EKS answers "No changes needed" where it is on. */
-export function step1(chain: Chain, name: string): string {
+export function step1(chain: Chain, name: string): ShellCommand {
   return awsCommand('eks', 'UpdateClusterConfig', chain.region, {
     name,
     logging: { clusterLogging: [{ types: ['audit'], enabled: true }] },

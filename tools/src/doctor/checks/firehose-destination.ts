@@ -6,12 +6,16 @@ import type {
   Processor,
 } from '@aws-sdk/client-firehose';
 
+import type { ShellCommand } from '../../shell/shell-command';
 import { awsCommand } from '../aws-command';
 import { bucketArn, expectedResource, functionArn, type Chain } from '../chain';
 import { passIf, result, type CheckResult, type Verdict } from '../check';
 
 /** Above it, a batch of well compressed records may not fit the response of the function (6 MiB, uncompressed). */
 const MOST_BUFFER_MEGABYTES = 0.2;
+
+/** Makes the command that changes the destination. */
+type Update = (change: ExtendedS3DestinationUpdate) => ShellCommand;
 
 /** The destination as the template has it. */
 interface Wanted {
@@ -32,7 +36,7 @@ export function judgeDestination(stream: DeliveryStreamDescription, chain: Chain
   }
   const arns = { FirehoseRole: destination.RoleARN ?? '' };
   const wanted = expectedResource(chain, 'DeliveryStream', arns)['ExtendedS3DestinationConfiguration'] as Wanted;
-  const update = (change: ExtendedS3DestinationUpdate): string => updateDestination(stream, chain, change);
+  const update: Update = (change) => updateDestination(stream, chain, change);
   const rowsFolder = folderOf(wanted.Prefix);
   const checks: [CheckResult['id'], string, Verdict][] = [
     [
@@ -98,7 +102,7 @@ export function judgeDestination(stream: DeliveryStreamDescription, chain: Chain
 function judgeTransform(
   { ProcessingConfiguration }: ExtendedS3DestinationDescription,
   chain: Chain,
-  update: (change: ExtendedS3DestinationUpdate) => string,
+  update: Update,
   wanted: Wanted,
 ): Verdict {
   const fix = update({ ProcessingConfiguration: processing(wanted) });
@@ -117,7 +121,7 @@ function judgeTransform(
 
 function judgeBufferHint(
   { ProcessingConfiguration }: ExtendedS3DestinationDescription,
-  update: (change: ExtendedS3DestinationUpdate) => string,
+  update: Update,
   wanted: Wanted,
 ): Verdict {
   // Source: Firehose API reference, ProcessorParameter: the default of BufferSizeInMBs is 1.
@@ -128,7 +132,7 @@ function judgeBufferHint(
 
 function judgeDecompression(
   { ProcessingConfiguration }: ExtendedS3DestinationDescription,
-  update: (change: ExtendedS3DestinationUpdate) => string,
+  update: Update,
   wanted: Wanted,
 ): Verdict {
   const types = (ProcessingConfiguration?.Processors ?? []).map(({ Type }) => Type);
@@ -139,7 +143,7 @@ function judgeDecompression(
 
 function judgeErrorPrefix(
   { Prefix = '', ErrorOutputPrefix }: ExtendedS3DestinationDescription,
-  update: (change: ExtendedS3DestinationUpdate) => string,
+  update: Update,
   wanted: Wanted,
 ): Verdict {
   const fix = update({ Prefix: wanted.Prefix, ErrorOutputPrefix: wanted.ErrorOutputPrefix });
@@ -180,7 +184,7 @@ function updateDestination(
   stream: DeliveryStreamDescription,
   chain: Chain,
   change: ExtendedS3DestinationUpdate,
-): string {
+): ShellCommand {
   return awsCommand('firehose', 'UpdateDestination', chain.region, {
     DeliveryStreamName: chain.stream!,
     CurrentDeliveryStreamVersionId: stream.VersionId ?? '1',

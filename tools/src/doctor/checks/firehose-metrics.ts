@@ -1,4 +1,5 @@
 import type { Answer } from '../../aws/answer';
+import type { ShellCommand } from '../../shell/shell-command';
 import { awsCommand } from '../aws-command';
 import { expectedResource, type Chain } from '../chain';
 import { check, passIf, type CheckResult } from '../check';
@@ -52,7 +53,7 @@ export function judgeStreamMetrics(metrics: Answer<StreamMetrics>, chain: Chain)
   ];
 }
 
-function judgeSuccess(points: StreamMetrics['delivered'], what: string, fix: string): ReturnType<typeof passIf> {
+function judgeSuccess(points: StreamMetrics['delivered'], what: string, fix: ShellCommand): ReturnType<typeof passIf> {
   if (points.length === 0) return { status: 'PASS', observed: 'no datapoint' };
   const failed = points.filter(({ value }) => value < 1).length;
   return passIf(

@@ -7,6 +7,7 @@ import {
 
 import { ask, mapAnswer, type Answer } from '../../aws/answer';
 import type { AwsClients } from '../../aws/aws-clients';
+import { inTurn, type ShellCommand } from '../../shell/shell-command';
 import { awsCommand } from '../aws-command';
 import { expectedResource, type Chain } from '../chain';
 import { check, passIf, result, unnamed, type CheckResult, type Station } from '../check';
@@ -116,14 +117,14 @@ function judgeRole(role: RoleFacts, chain: Chain): CheckResult[] {
 }
 
 /** The command that creates the stream as the template has it. The role is the one that the stack made. */
-function createStream(chain: Chain): string {
+function createStream(chain: Chain): ShellCommand {
   const arns = chain.firehoseRoleArn === undefined ? {} : { FirehoseRole: chain.firehoseRoleArn };
   const input = expectedResource(chain, 'DeliveryStream', arns) as unknown as CreateDeliveryStreamCommandInput;
   return awsCommand('firehose', 'CreateDeliveryStream', chain.region, { ...input, DeliveryStreamName: chain.stream! });
 }
 
 /** The source of a stream cannot be changed. */
-function recreate(chain: Chain): string {
+function recreate(chain: Chain): ShellCommand {
   const remove = awsCommand('firehose', 'DeleteDeliveryStream', chain.region, { DeliveryStreamName: chain.stream! });
-  return `${remove} && ${createStream(chain)}`;
+  return inTurn([remove, createStream(chain)]);
 }

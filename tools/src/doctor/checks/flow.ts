@@ -1,5 +1,7 @@
 import { ask, valueOf, type Answer } from '../../aws/answer';
 import type { AwsClients } from '../../aws/aws-clients';
+import { ownCommand } from '../../shell/own-command';
+import type { ShellCommand } from '../../shell/shell-command';
 import type { Chain, ClusterNames } from '../chain';
 import { chainOptions } from '../chain';
 import { check, type CheckResult, type Station } from '../check';
@@ -80,9 +82,9 @@ function judgeFlow({ cluster, metrics }: FlowFacts, chain: Chain): CheckResult[]
 }
 
 /** The command that fills the gap in. */
-function backfill(chain: Chain, cluster: ClusterNames, points: readonly Datapoint[]): string {
+function backfill(chain: Chain, cluster: ClusterNames, points: readonly Datapoint[]): ShellCommand {
   const times = points.map(({ at }) => at);
   const from = new Date(Math.min(...times) - MARGIN_MILLISECONDS).toISOString();
   const to = new Date(Math.min(Math.max(...times) + MARGIN_MILLISECONDS, chain.now)).toISOString();
-  return `npx --no eks-sentinel backfill ${chainOptions(chain, { stream: chain.stream })} --cluster ${cluster.name} --from ${from} --to ${to}`;
+  return ownCommand('backfill', { ...chainOptions(chain, { stream: chain.stream }), cluster: cluster.name, from, to });
 }

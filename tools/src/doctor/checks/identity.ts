@@ -1,6 +1,7 @@
 import { GetOpenIDConnectProviderCommand } from '@aws-sdk/client-iam';
 
 import { ask, mapAnswer, type Answer } from '../../aws/answer';
+import type { ShellCommand } from '../../shell/shell-command';
 import { awsCommand } from '../aws-command';
 import { expectedResource, type Chain } from '../chain';
 import { check, passIf, result, unnamed, type CheckResult, type Station } from '../check';
@@ -105,7 +106,7 @@ function judgeRole(role: RoleFacts, chain: Chain): CheckResult[] {
 }
 
 /** The trust, condition by condition, so that the one that is wrong is named. */
-function judgeTrust(role: RoleFacts, chain: Chain, fix: string): CheckResult[] {
+function judgeTrust(role: RoleFacts, chain: Chain, fix: ShellCommand): CheckResult[] {
   const { issuer, audience, providerArn } = identityOf(chain);
   const subject = role.name;
   const context = { [`${issuer}:aud`.toLowerCase()]: audience };

@@ -11,7 +11,8 @@ import { paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
 
 import { ask, valueOf, type Answer } from '../../aws/answer';
 import type { AwsClients } from '../../aws/aws-clients';
-import { awsCommand } from '../aws-command';
+import { inTurn, optionWords, shellCommand, type Printed, type ShellCommand } from '../../shell/shell-command';
+import { awsAnswer, awsCommand } from '../aws-command';
 import { expectedResource, type Chain } from '../chain';
 import { check, passIf, result, unnamed, type CheckResult, type Station, type Verdict } from '../check';
 import { checkRights, observeRole, type RoleFacts } from '../role';
@@ -92,7 +93,8 @@ function judgeLambda({ fn, live, alias, concurrency, errorLines, role }: LambdaF
   const exists = { id: 'lambda.exists', subject, expected: 'a function of this name' } as const;
   if (fn.kind === 'absent') {
     const stage = chain.stack?.replace(/^eks-sentinel-/, '') ?? '<stage>';
-    const fix = `npx --no sls deploy --stage ${stage} --region ${chain.region} --force`;
+    const place = [...optionWords('stage', stage), ...optionWords('region', chain.region)];
+    const fix = shellCommand(['npx', '--no', 'sls', 'deploy', ...place, '--force']);
     return [result(exists, { status: 'FAIL', observed: 'no such function', fix })];
   }
   const running = live.kind === 'absent' ? fn : live;
@@ -153,8 +155,8 @@ function judgeAlias(alias: LambdaFacts['alias'], chain: Chain): CheckResult {
       observed: `version ${FunctionVersion ?? 'unknown'}`,
     }));
   }
-  const input = { FunctionName: chain.functionName!, Name: ALIAS };
-  const fix = `${awsCommand('lambda', 'CreateAlias', chain.region, input)} ${newVersion(chain)}`;
+  const input = { FunctionName: chain.functionName!, Name: ALIAS, FunctionVersion: newVersion(chain) };
+  const fix = awsCommand('lambda', 'CreateAlias', chain.region, input);
   return result(question, { status: 'FAIL', observed: 'no such alias: Firehose invokes it', fix });
 }
 
@@ -171,17 +173,18 @@ function judgeErrorLines(lines: Answer<number>, fn: LambdaFacts['fn'], chain: Ch
 }
 
 /** A version never changes: the change becomes a new one, and the alias moves to it. */
-function configure(chain: Chain, change: Partial<UpdateFunctionConfigurationCommandInput>): string {
+function configure(chain: Chain, change: Partial<UpdateFunctionConfigurationCommandInput>): ShellCommand {
+  const { region } = chain;
   const FunctionName = chain.functionName!;
-  const command = (operation: string, input: object): string => awsCommand('lambda', operation, chain.region, input);
-  return [
-    command('UpdateFunctionConfiguration', { FunctionName, ...change }),
-    `aws lambda wait function-updated-v2 --region ${chain.region} --function-name ${FunctionName}`,
-    `${command('UpdateAlias', { FunctionName, Name: ALIAS })} ${newVersion(chain)}`,
-  ].join(' && ');
+  const place = ['--region', region, ...optionWords('function-name', FunctionName)];
+  const alias = { FunctionName, Name: ALIAS, FunctionVersion: newVersion(chain) };
+  return inTurn([
+    awsCommand('lambda', 'UpdateFunctionConfiguration', region, { FunctionName, ...change }),
+    shellCommand(['aws', 'lambda', 'wait', 'function-updated-v2', ...place]),
+    awsCommand('lambda', 'UpdateAlias', region, alias),
+  ]);
 }
 
-function newVersion(chain: Chain): string {
-  const publish = awsCommand('lambda', 'PublishVersion', chain.region, { FunctionName: chain.functionName! });
-  return `--function-version "$(${publish} --query Version --output text)"`;
+function newVersion(chain: Chain): Printed {
+  return awsAnswer('lambda', 'PublishVersion', chain.region, { FunctionName: chain.functionName! }, 'Version');
 }

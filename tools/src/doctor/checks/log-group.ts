@@ -7,6 +7,7 @@ import {
 
 import { ask, type Answer } from '../../aws/answer';
 import type { AwsClients } from '../../aws/aws-clients';
+import { inTurn } from '../../shell/shell-command';
 import { awsCommand } from '../aws-command';
 import type { Chain, ClusterNames } from '../chain';
 import { check, passIf, result, type CheckResult, type Station } from '../check';
@@ -93,7 +94,7 @@ function judgeLogGroup({ cluster, group, stream }: LogGroupFacts, chain: Chain):
         const kind = one?.logGroupClass ?? 'STANDARD';
         // The class of a log group cannot be changed; EKS makes a new one, of the standard class.
         const remove = awsCommand('logs', 'DeleteLogGroup', chain.region, { logGroupName: subject });
-        return passIf(kind === 'STANDARD', kind, 'FAIL', `${remove} && ${step1(chain, cluster.name)}`);
+        return passIf(kind === 'STANDARD', kind, 'FAIL', inTurn([remove, step1(chain, cluster.name)]));
       },
     ),
     check({ id: 'log-group.audit-events', subject, expected }, stream, (streams) =>

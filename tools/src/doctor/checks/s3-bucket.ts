@@ -2,6 +2,8 @@ import type { LifecycleRule, PublicAccessBlockConfiguration, ServerSideEncryptio
 import { ERRORS_PREFIX, ROWS_PREFIX } from '@eks-sentinel/connector';
 
 import { valueOf } from '../../aws/answer';
+import { ownCommand } from '../../shell/own-command';
+import type { ShellCommand } from '../../shell/shell-command';
 import { awsCommand } from '../aws-command';
 import { bucketArn, chainOptions, expectedResource, type Chain } from '../chain';
 import { check, passIf, result, type CheckResult } from '../check';
@@ -90,9 +92,9 @@ function judgeObjects({ recentRows, errors }: BucketFacts, chain: Chain): CheckR
 }
 
 /** Without a stack nobody knows the work list: the prefix takes its place. */
-function redrive(chain: Chain): string {
+function redrive(chain: Chain): ShellCommand {
   const names = { bucket: chain.bucket, stream: chain.stream, prefix: ERRORS_PREFIX };
-  return `npx --no eks-sentinel redrive ${chainOptions(chain, names)}`;
+  return ownCommand('redrive', chainOptions(chain, names));
 }
 
 function expires(rule: LifecycleRule, prefix: string): boolean {
@@ -101,13 +103,13 @@ function expires(rule: LifecycleRule, prefix: string): boolean {
   return Status === 'Enabled' && Expiration?.Days !== undefined && prefix.startsWith(covered);
 }
 
-function createBucket({ bucket, region }: Chain): string {
+function createBucket({ bucket, region }: Chain): ShellCommand {
   // In us-east-1, the one region that needs no constraint, it would be refused.
   const place = region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region } };
   return awsCommand('s3api', 'CreateBucket', region, { Bucket: bucket!, ...place });
 }
 
-function encrypt(chain: Chain): string {
+function encrypt(chain: Chain): ShellCommand {
   const { ServerSideEncryptionConfiguration: rules } = expectedResource(chain, 'LogsBucket')['BucketEncryption'] as {
     readonly ServerSideEncryptionConfiguration: readonly {
       readonly ServerSideEncryptionByDefault: ServerSideEncryptionRule['ApplyServerSideEncryptionByDefault'];
@@ -126,7 +128,7 @@ function encrypt(chain: Chain): string {
 }
 
 /** The rules as the API takes them, which CloudFormation spells a little differently. */
-function lifecycle(chain: Chain): string {
+function lifecycle(chain: Chain): ShellCommand {
   const { Rules } = expectedResource(chain, 'LogsBucket')['LifecycleConfiguration'] as {
     readonly Rules: readonly (Omit<LifecycleRule, 'Filter' | 'Prefix'> & {
       readonly Id: string;

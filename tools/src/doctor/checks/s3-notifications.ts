@@ -2,6 +2,7 @@ import type { FilterRule, NotificationConfiguration, QueueConfiguration } from '
 import { ERRORS_PREFIX, ROWS_PREFIX } from '@eks-sentinel/connector';
 
 import { mapAnswer, valueOf } from '../../aws/answer';
+import type { ShellCommand } from '../../shell/shell-command';
 import { awsCommand } from '../aws-command';
 import { expectedResource, queueArn, type Chain } from '../chain';
 import { check, passIf, type CheckResult } from '../check';
@@ -57,7 +58,7 @@ export function judgeNotifications({ notifications, stream }: BucketFacts, chain
   ];
 }
 
-function judgeErrorsQueue(all: readonly QueueConfiguration[], chain: Chain, fix: string): CheckResult {
+function judgeErrorsQueue(all: readonly QueueConfiguration[], chain: Chain, fix: ShellCommand): CheckResult {
   const errors = queueArn(chain, '-errors');
   const told = all.some((one) => one.QueueArn === errors && covered(one, `${ERRORS_PREFIX}processing-failed/x`));
   const expected = `errors/ is announced to ${errors}`;
@@ -94,7 +95,7 @@ function describe(all: readonly QueueConfiguration[]): string {
 }
 
 /** All notifications of the bucket at once, as S3 takes them; those to others stay. */
-function notify(chain: Chain, existing: NotificationConfiguration): string {
+function notify(chain: Chain, existing: NotificationConfiguration): ShellCommand {
   const { QueueConfigurations: wanted } = expectedResource(chain, 'LogsBucket')['NotificationConfiguration'] as {
     readonly QueueConfigurations: readonly Announcement[];
   };

@@ -59,9 +59,17 @@ async function attributesOf({ sqs }: AwsClients, url: Answer<string>): Promise<A
 }
 
 async function deadLettersOf(aws: AwsClients, { RedrivePolicy }: QueueAttributes): Promise<Answer<QueueAttributes>> {
-  const arn = /"deadLetterTargetArn"\s*:\s*"([^"]+)"/.exec(RedrivePolicy ?? '')?.[1];
+  const arn = deadLetterArn(RedrivePolicy);
   if (arn === undefined) return { kind: 'absent' };
   return attributesOf(aws, await urlOf(aws, arn.slice(arn.lastIndexOf(':') + 1)));
+}
+
+function deadLetterArn(redrivePolicy = '{}'): string | undefined {
+  try {
+    return (JSON.parse(redrivePolicy) as { deadLetterTargetArn?: string }).deadLetterTargetArn;
+  } catch {
+    return undefined;
+  }
 }
 
 async function regionOfBucket({ s3 }: AwsClients, { bucket }: Chain): Promise<Answer<string | undefined>> {

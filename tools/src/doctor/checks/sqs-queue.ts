@@ -1,6 +1,8 @@
 import { kmsKeyStatements } from '@eks-sentinel/connector';
 
 import { valueOf, type Answer } from '../../aws/answer';
+import { ownCommand } from '../../shell/own-command';
+import type { ShellCommand } from '../../shell/shell-command';
 import { awsCommand } from '../aws-command';
 import { arnIn, bucketArn, chainOptions, expectedResource, queueArn, urlSuffixOf, type Chain } from '../chain';
 import { check, passIf, result, type CheckResult, type Verdict } from '../check';
@@ -25,7 +27,7 @@ export function judgeQueue(facts: QueueFacts, chain: Chain): CheckResult[] {
     return [result(exists, { status: 'FAIL', observed: 'no such queue', fix: createQueue(chain) })];
   }
   const { attributes } = facts;
-  const set = (values: Record<string, string>): string => setAttributes(chain, valueOf(facts.url) ?? '', values);
+  const set = (values: Record<string, string>): ShellCommand => setAttributes(chain, valueOf(facts.url) ?? '', values);
   const wanted = expectedResource(chain, 'NotificationQueue');
   return [
     check(exists, facts.url, () => ({ status: 'PASS', observed: 'exists' })),
@@ -94,7 +96,7 @@ function mayNotify(policy: string | undefined, chain: Chain): boolean {
 function judgeKey(
   { attributes, keyPolicy }: QueueFacts,
   chain: Chain,
-  set: (values: Record<string, string>) => string,
+  set: (values: Record<string, string>) => ShellCommand,
 ): CheckResult[] {
   const subject = chain.queue!;
   const key = check({ id: 'sqs.key', subject, expected: 'SSE-SQS, or a key of your own' }, attributes, (found) => {
@@ -175,8 +177,11 @@ function judgeAge({ age, attributes }: QueueFacts, chain: Chain): CheckResult {
 function judgeDeadLetters({ deadLetters, url }: QueueFacts, chain: Chain): CheckResult[] {
   if (deadLetters.kind === 'absent') return [];
   const question = { id: 'sqs.dead-letters', subject: chain.queue!, expected: 'no dead letters' } as const;
-  const day = new Date(chain.now - 24 * 3_600_000).toISOString();
-  const fix = `npx --no eks-sentinel replay ${chainOptions(chain, { bucket: chain.bucket, queue: valueOf(url) })} --from ${day} --to ${new Date(chain.now).toISOString()}`;
+  const fix = ownCommand('replay', {
+    ...chainOptions(chain, { bucket: chain.bucket, queue: valueOf(url) }),
+    from: new Date(chain.now - 24 * 3_600_000).toISOString(),
+    to: new Date(chain.now).toISOString(),
+  });
   return [
     check(question, deadLetters as Answer<QueueAttributes>, ({ ApproximateNumberOfMessages: number = '0' }) =>
       passIf(number === '0', number === '0' ? 'none' : `${number} notifications that Sentinel gave up on`, 'WARN', fix),
@@ -184,14 +189,14 @@ function judgeDeadLetters({ deadLetters, url }: QueueFacts, chain: Chain): Check
   ];
 }
 
-function setAttributes(chain: Chain, QueueUrl: string, Attributes: Record<string, string>): string {
+function setAttributes(chain: Chain, QueueUrl: string, Attributes: Record<string, string>): ShellCommand {
   return awsCommand('sqs', 'SetQueueAttributes', chain.region, {
     QueueUrl,
     Attributes,
   });
 }
 
-function createQueue(chain: Chain): string {
+function createQueue(chain: Chain): ShellCommand {
   const properties = Object.entries(expectedResource(chain, 'NotificationQueue'));
   const Policy = expectedResource(chain, 'NotificationQueuePolicy')['PolicyDocument'];
   const texts = [...properties.filter(([name]) => name !== 'QueueName'), ['Policy', Policy] as const].map(

@@ -2,6 +2,7 @@ import { DescribeStacksCommand, paginateDescribeStackEvents, type StackEvent } f
 
 import { ask, mapAnswer, valueOf, type Answer } from '../../aws/answer';
 import type { AwsClients } from '../../aws/aws-clients';
+import type { ShellCommand } from '../../shell/shell-command';
 import { awsCommand } from '../aws-command';
 import { expectedResource, type Chain } from '../chain';
 import { check, type CheckResult, type Station, type Verdict } from '../check';
@@ -84,7 +85,7 @@ function whyNot(events: StackFacts['events']): string {
   return events.kind === 'denied' ? `the reason may not be read: ${events.action}` : 'no event says why';
 }
 
-function fixOf(kind: FailureClass, chain: Chain): string | undefined {
+function fixOf(kind: FailureClass, chain: Chain): ShellCommand | undefined {
   switch (kind) {
     case 'provider_exists': {
       const { providerArn, audience } = identityOf(chain);

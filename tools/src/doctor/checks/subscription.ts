@@ -2,6 +2,7 @@ import { paginateDescribeSubscriptionFilters, type SubscriptionFilter } from '@a
 
 import { ask, type Answer } from '../../aws/answer';
 import type { AwsClients } from '../../aws/aws-clients';
+import { inTurn, type ShellCommand } from '../../shell/shell-command';
 import { awsCommand } from '../aws-command';
 import { arnIn, expectedResource, streamArn, type Chain, type ClusterNames } from '../chain';
 import { check, passIf, result, unnamed, type CheckResult, type Station, type Verdict } from '../check';
@@ -81,7 +82,7 @@ function judgeFilters(filters: readonly SubscriptionFilter[], cluster: ClusterNa
   if (filters.length < MOST_FILTERS) return { status: 'FAIL', observed, fix };
   const last = names.at(-1)!;
   const spared = `${observed}; a log group has room for ${MOST_FILTERS}, so that one must go`;
-  return { status: 'FAIL', observed: spared, fix: `${removeFilter(chain, cluster, last)} && ${fix}` };
+  return { status: 'FAIL', observed: spared, fix: inTurn([removeFilter(chain, cluster, last), fix]) };
 }
 
 function judgeOnce(ours: readonly SubscriptionFilter[], cluster: ClusterNames, chain: Chain): CheckResult {
@@ -135,7 +136,7 @@ export function step2(
   chain: Chain,
   cluster: ClusterNames,
   { filterName = cluster.filterName, roleArn = chain.subscriptionRoleArn }: SubscriptionFilter = {},
-): string {
+): ShellCommand {
   return awsCommand('logs', 'PutSubscriptionFilter', chain.region, {
     logGroupName: cluster.logGroup,
     filterName,
@@ -145,7 +146,7 @@ export function step2(
   });
 }
 
-function removeFilter(chain: Chain, cluster: ClusterNames, filterName: string): string {
+function removeFilter(chain: Chain, cluster: ClusterNames, filterName: string): ShellCommand {
   const input = { logGroupName: cluster.logGroup, filterName };
   return awsCommand('logs', 'DeleteSubscriptionFilter', chain.region, input);
 }
