@@ -42,7 +42,7 @@ function declare(command: Command): void {
   declareAwsOptions(command);
 }
 
-/** Names are pasted into the commands that are printed: only characters that mean nothing to a shell. */
+/** Names of what a stack makes have no other characters. */
 function parseName(value: string): string {
   if (/^[A-Za-z0-9/][A-Za-z0-9/_.-]{0,511}$/.test(value)) return value;
   throw new InvalidArgumentError('Expected is a name of letters, digits and / _ . -');

@@ -51,7 +51,8 @@ function parseTime(value: string): number {
 }
 
 const LONG_HELP = `
-Rows go to standard output, one JSON object a line; the summary goes to standard error.
+Rows go to standard output, one JSON object a line; the summary goes to standard error. A file or a pipe gets them byte
+for byte; on a terminal, characters that could drive it are shown as JSON escapes.
 
 Each file may be one of these, plain or in gzip (of several members, too); its content tells which:
   audit.log         what kube-apiserver writes, one audit event a line
