@@ -2,17 +2,19 @@
 'use strict';
 
 const { buildSync } = require('esbuild');
-const { renameSync } = require('node:fs');
+const { renameSync, writeFileSync } = require('node:fs');
 const { resolve } = require('node:path');
 
 const root = resolve(__dirname, '../..');
 const bundle = resolve(root, 'dist/transform/index.cjs');
+/** Which files the bundle is made of; THIRD-PARTY-NOTICES is written from it. */
+const metafile = resolve(root, 'dist/transform/metafile.json');
 // Written beside it and renamed: whoever loads the bundle meanwhile reads it whole.
 const unfinished = `${bundle}.${process.pid}`;
 
 // CommonJS is the one format that the Serverless Framework, `invoke local` and the Lambda runtime client all load.
 // The Firehose client stays behind a dynamic import: it is parsed lazily and evaluated only when a record is put back.
-buildSync({
+const built = buildSync({
   absWorkingDir: root,
   entryPoints: ['services/transform/src/lambda.ts'],
   outfile: unfinished,
@@ -21,7 +23,10 @@ buildSync({
   platform: 'node',
   target: 'node20',
   minify: true,
-  legalComments: 'none',
+  legalComments: 'none', // THIRD-PARTY-NOTICES carries them
+  metafile: true,
   logLevel: 'warning',
 });
 renameSync(unfinished, bundle);
+writeFileSync(unfinished, JSON.stringify(built.metafile));
+renameSync(unfinished, metafile);

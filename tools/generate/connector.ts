@@ -10,18 +10,25 @@ import {
   serverlessInclude,
 } from '@eks-sentinel/connector';
 
+import type { Metafile } from 'esbuild';
+
+import { bundledPackages } from './bundled-packages';
 import type { GeneratedFolder, GeneratedRegion } from './generated';
+import { thirdPartyNotices } from './third-party-notices';
 
 const root = resolve(__dirname, '../..');
 
-/** The templates for the console. The transform is built anew, so that a template never carries old code. */
+/** The templates for the console. The transform is built anew, so that a template never carries old code or notices. */
 export const CONNECTOR_TEMPLATES: GeneratedFolder = {
   folder: 'packages/connector/templates',
-  files: () =>
-    new Map([
+  files: () => {
+    const { code, notices } = transformBundle();
+    return new Map([
       ['1-oidc-provider.json', toJson(oidcTemplate())],
-      ['2-eks-resources.json', toJson(resourcesTemplate(transformBundle()))],
-    ]),
+      ['2-eks-resources.json', toJson(resourcesTemplate(code, notices))],
+      ['THIRD-PARTY-NOTICES', notices],
+    ]);
+  },
 };
 
 /** What serverless.yml includes. */
@@ -37,14 +44,25 @@ export const CONNECTOR_REGIONS: readonly GeneratedRegion[] = [
   { file: 'docs/deploy.md', region: 'kms-key-statements', text: kmsKeyStatementsBlock },
 ];
 
-let bundle: string | undefined;
+let bundle: { readonly code: string; readonly notices: string } | undefined;
 
-function transformBundle(): string {
+function transformBundle(): { readonly code: string; readonly notices: string } {
   if (bundle === undefined) {
     execFileSync(process.execPath, [resolve(root, 'tools/build/build-transform.cjs')], { stdio: 'inherit' });
-    bundle = readFileSync(resolve(root, 'dist/transform/index.cjs'), 'utf8');
+    const metafile = JSON.parse(readText('dist/transform/metafile.json')) as Metafile;
+    bundle = {
+      code: readText('dist/transform/index.cjs'),
+      notices: thirdPartyNotices(bundledPackages(root, metafile), {
+        'Apache-2.0': readText('LICENSE'),
+        'MIT-0': readText('tools/generate/MIT-0.txt'),
+      }),
+    };
   }
   return bundle;
+}
+
+function readText(path: string): string {
+  return readFileSync(resolve(root, path), 'utf8');
 }
 
 function toJson(value: unknown): string {

@@ -4,7 +4,7 @@ import { GIVEN } from './resolve';
 export const CODE = 'exports.handler = async () => ({ records: [] });\n';
 
 export const OIDC = oidcTemplate();
-export const RESOURCES = resourcesTemplate(CODE);
+export const RESOURCES = resourcesTemplate(CODE, 'THIRD-PARTY NOTICES\n');
 
 /** Values of a stage as the Serverless Framework hands them over. */
 export const STAGE_VALUES: Readonly<Record<string, string>> = {

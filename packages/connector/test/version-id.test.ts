@@ -15,8 +15,8 @@ function ofStage(values: Readonly<Record<string, string>>, code = CODE): string 
 
 describe('the version behind the alias', () => {
   it('is named after the code: one byte more gives another', () => {
-    expect(versionOf(resourcesTemplate(CODE))).toBe(versionOf(RESOURCES));
-    expect(versionOf(resourcesTemplate(`${CODE} `))).not.toBe(versionOf(RESOURCES));
+    expect(versionOf(resourcesTemplate(CODE, 'other notices'))).toBe(versionOf(RESOURCES));
+    expect(versionOf(resourcesTemplate(`${CODE} `, ''))).not.toBe(versionOf(RESOURCES));
     expect(ofStage({}, `${CODE} `)).not.toBe(ofStage({}));
   });
 

@@ -64,13 +64,16 @@ describe('sls package', () => {
     });
   });
 
-  it('zips the bundle of npm run build and nothing else', () => {
+  it('zips the bundle of npm run build with the licences of the code in it, and nothing else', () => {
     const files = readZip(zipOf('prod'));
 
-    expect([...files.keys()]).toEqual(['services/transform/src/lambda.cjs']);
     expect(zipOf('prod').length).toBeLessThan(MAX_ZIP_BYTES);
-    const built = readFileSync(join(root, 'dist/transform/index.cjs'));
-    expect(files.get('services/transform/src/lambda.cjs')!.equals(built)).toBe(true);
+    const zipped = [
+      ['packages/connector/templates/THIRD-PARTY-NOTICES', 'packages/connector/templates/THIRD-PARTY-NOTICES'],
+      ['services/transform/src/lambda.cjs', 'dist/transform/index.cjs'],
+    ] as const;
+    expect([...files.keys()].sort()).toEqual(zipped.map(([name]) => name));
+    for (const [name, file] of zipped) expect(files.get(name)!.equals(readFileSync(join(root, file)))).toBe(true);
   });
 
   it('gives the resources of the template for the console, the same version included', () => {
