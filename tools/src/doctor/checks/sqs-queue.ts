@@ -126,6 +126,7 @@ function judgeKeyPolicy(document: PolicyDocument | undefined, KeyId: string, cha
     urlSuffix: urlSuffixOf(chain.partition),
   }) as unknown as readonly KeyStatement[];
   const context = {
+    'aws:sourceaccount': chain.account,
     'kms:encryptioncontext:aws:logs:arn': arnIn(chain, 'logs', `log-group:/aws/lambda/${chain.functionName ?? ''}`),
   };
   const missing = wanted.flatMap(({ Principal, Action }) =>
