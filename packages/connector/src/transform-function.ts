@@ -72,7 +72,7 @@ function transformRole(): Resource {
       AssumeRolePolicyDocument: {
         Version: '2012-10-17',
         Statement: [
-          // Lambda documents no condition against a confused deputy for execution roles.
+          // No condition: a role that Lambda cannot assume stops the stream, and none was tried in an account.
           { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
         ],
       },

@@ -64,7 +64,7 @@ describe('every role', () => {
     expect(role(id).ManagedPolicyArns).toBeUndefined();
   });
 
-  it('trusts one principal, under the condition that its service documents', () => {
+  it('trusts one principal, under a condition unless it is Lambda', () => {
     const trusts = ROLES.map((id) => [id, role(id).AssumeRolePolicyDocument.Statement]);
 
     expect(Object.fromEntries(trusts)).toEqual({
