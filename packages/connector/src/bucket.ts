@@ -16,6 +16,12 @@ const ERRORS_RETENTION_DAYS = 90;
 /** An overwritten or deleted object can be brought back for a day. */
 const NONCURRENT_DAYS = 1;
 
+/**
+ * With ProtectErrors: whoever deletes an original hides it, for no less time than it would have stayed. What expires by
+ * itself is kept that much longer too.
+ */
+const PROTECTED_NONCURRENT_DAYS = ERRORS_RETENTION_DAYS;
+
 const ABORT_UPLOAD_DAYS = 1;
 
 /** The bucket of rows and of failed records, and who may not touch it. */
@@ -75,7 +81,12 @@ function encryption(): ValueMap {
 function lifecycleRules(): Value {
   return [
     expire('expire-rows', ROWS_PREFIX, ref('RetentionDays')),
-    expire('expire-errors', ERRORS_PREFIX, ERRORS_RETENTION_DAYS),
+    expire(
+      'expire-errors',
+      ERRORS_PREFIX,
+      ERRORS_RETENTION_DAYS,
+      either('ProtectsErrors', PROTECTED_NONCURRENT_DAYS, NONCURRENT_DAYS),
+    ),
     // What redrive notes about error objects is of use as long as they are there.
     expire('expire-redrive-notes', REDRIVE_PREFIX, ERRORS_RETENTION_DAYS),
     {
@@ -87,13 +98,13 @@ function lifecycleRules(): Value {
   ];
 }
 
-function expire(id: string, prefix: string, days: Value): ValueMap {
+function expire(id: string, prefix: string, days: Value, noncurrentDays: Value = NONCURRENT_DAYS): ValueMap {
   return {
     Id: id,
     Status: 'Enabled',
     Prefix: prefix,
     ExpirationInDays: days,
-    NoncurrentVersionExpiration: { NoncurrentDays: NONCURRENT_DAYS },
+    NoncurrentVersionExpiration: { NoncurrentDays: noncurrentDays },
   };
 }
 
@@ -129,5 +140,14 @@ function bucketStatements(): Value {
       Resource: [ROWS_ARN, ERRORS_ARN],
       Condition: { ArnNotEquals: { 'aws:PrincipalArn': getAtt('FirehoseRole', 'Arn') } },
     },
+    // s3:DeleteObject stays allowed: in a bucket with versions it only hides, and redrive does it with --delete. The
+    // lifecycle is not held by a bucket's policy. Source: S3 user guide, "Expiring objects".
+    only('ProtectsErrors', {
+      Sid: 'ErrorsKeepTheirVersions',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:DeleteObjectVersion',
+      Resource: ERRORS_ARN,
+    }),
   ];
 }

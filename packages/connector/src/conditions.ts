@@ -7,6 +7,7 @@ export const CONDITIONS = {
   CreatesOidcProvider: { 'Fn::Equals': [ref('CreateOidcProvider'), 'true'] },
   CreatesSubscriptionFilter: { 'Fn::Equals': [ref('CreateSubscriptionFilter'), 'true'] },
   CreatesAlarms: { 'Fn::Equals': [ref('CreateAlarms'), 'true'] },
+  ProtectsErrors: { 'Fn::Equals': [ref('ProtectErrors'), 'true'] },
   HasKmsKey: { 'Fn::Not': [{ 'Fn::Equals': [ref('KmsKeyArn'), ''] }] },
   HasAlarmTopic: { 'Fn::Not': [{ 'Fn::Equals': [ref('AlarmTopicArn'), ''] }] },
 } as const satisfies Readonly<Record<string, ValueMap>>;

@@ -102,6 +102,13 @@ export const PARAMETERS: Readonly<Record<string, StackParameter>> = {
       'must be empty or the ARN of a KMS key such as arn:aws:kms:eu-west-1:111122223333:key/01234567-89ab-cdef-0123-456789abcdef (no alias)',
     group: 'Protection and alarms',
   },
+  ProtectErrors: {
+    ...SWITCH,
+    Description: 'true lets nobody take away versions of failed records under errors/, and keeps deleted ones 90 days',
+    // The bucket of a stack with it can be emptied only after it is lifted.
+    Default: 'false',
+    group: 'Protection and alarms',
+  },
   AlarmTopicArn: {
     Type: 'String',
     Description: 'ARN of the SNS topic that alarms notify; empty means that they only change state',

@@ -25,6 +25,8 @@ export interface Chain {
   readonly workspaceIds: readonly string[];
   readonly azureCloud: 'Commercial' | 'Government';
   readonly kmsKeyArn: string;
+  /** Of the stack, so that a fix of the bucket does not lift it. */
+  readonly protectErrors: 'true' | 'false';
   /** Milliseconds since 1970 when the walk began. */
   readonly now: number;
 }
@@ -101,6 +103,7 @@ function valuesOf(chain: Chain): Record<string, unknown> {
     AwsRoleName: chain.role ?? '<role>',
     AzureCloud: chain.azureCloud,
     KmsKeyArn: chain.kmsKeyArn,
+    ProtectErrors: chain.protectErrors,
     'AWS::AccountId': chain.account,
     'AWS::Partition': chain.partition,
     'AWS::Region': chain.region,

@@ -101,6 +101,7 @@ async function namesOf(
     workspaceIds: options.workspaceId ?? parameters['SentinelWorkspaceId']?.split(',') ?? [],
     azureCloud: options.azureCloud ?? (parameters['AzureCloud'] === 'Government' ? 'Government' : 'Commercial'),
     kmsKeyArn: parameters['KmsKeyArn'] ?? '',
+    protectErrors: parameters['ProtectErrors'] === 'true' ? 'true' : 'false',
   });
 }
 

@@ -35,6 +35,7 @@ export const CHAIN: Chain = {
   workspaceIds: [WORKSPACE],
   azureCloud: 'Commercial',
   kmsKeyArn: '',
+  protectErrors: 'false',
   now: NOW,
 };
 

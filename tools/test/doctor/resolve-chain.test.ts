@@ -16,6 +16,7 @@ function accountWithStack() {
       { ParameterKey: 'SentinelSQSQueueName', ParameterValue: 'Queue' },
       { ParameterKey: 'AwsRoleName', ParameterValue: 'OIDC_Role' },
       { ParameterKey: 'AzureCloud', ParameterValue: 'Government' },
+      { ParameterKey: 'ProtectErrors', ParameterValue: 'true' },
     ],
     Outputs: [
       { OutputKey: 'CloudWatchLogGroup', OutputValue: '/aws/eks/prod-1/cluster' },
@@ -49,6 +50,7 @@ describe('resolveChain', () => {
       workspaceIds: [WORKSPACE],
       azureCloud: 'Government',
       kmsKeyArn: '',
+      protectErrors: 'true',
     });
   });
 
