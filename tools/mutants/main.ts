@@ -2,12 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { COMMAND_MUTANTS } from './command-mutants';
+import { MUTANTS } from './all-mutants';
 import type { Mutant } from './mutant';
-import { REFERENCE_MUTANTS } from './reference-mutants';
 
 const root = resolve(__dirname, '../..');
-const MUTANTS: readonly Mutant[] = [...REFERENCE_MUTANTS, ...COMMAND_MUTANTS];
 
 /** Puts one defect in, runs the tests that must notice, and takes it out again. */
 function isKilled({ file, find, put, tests }: Mutant): boolean {
