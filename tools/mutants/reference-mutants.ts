@@ -15,7 +15,7 @@ const bench = in_('tools/bench', 'tools/bench/test/(hostile-set|payload)');
 const fuzz = in_('tools/fuzz', 'tools/fuzz');
 const transform = in_(
   'services/transform',
-  'services/transform/test/(engines/on-reference|handler|put-back|properties|drain|deadline)',
+  'services/transform/test/(engines/on-reference|handler|put-back|firehose-client|properties|drain|deadline)',
 );
 
 /** Defects of the path that everything else is compared with. */
@@ -139,6 +139,9 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   transform('put-back.ts', 'fruitless = accepted.length === 0 ? fruitless + 1 : 0;', 'fruitless += 1;'),
   transform('put-back.ts', 'tools.random() * ceilingMs', 'ceilingMs'),
   transform('put-back.ts', 'const refused = answer.ok ? batch : pending;', 'const refused = batch;'),
+  transform('firehose-client.ts', 'if (isAccepted === isFailed) return UNMATCHED;', ''),
+  transform('firehose-client.ts', ' || FailedPutCount === failed', ' || true'),
+  transform('firehose-client.ts', 'status = (output.response as { statusCode?: number }).statusCode;', ''),
   transform(
     'create-handler.ts',
     "answers.every((one) => one === 'accepted')",

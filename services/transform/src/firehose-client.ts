@@ -1,4 +1,4 @@
-import type { FirehoseClient } from '@aws-sdk/client-firehose';
+import type { FirehoseClient, PutRecordBatchCommandOutput } from '@aws-sdk/client-firehose';
 
 import type { PutAnswer, PutBatch } from './put-back';
 
@@ -20,6 +20,7 @@ export function putBatchTo(region: string, streamName: string): PutBatch {
  */
 export function putBatchWith(getClient: () => Promise<FirehoseClient>, streamName: string): PutBatch {
   return async (records, signal) => {
+    let status: number | undefined;
     try {
       const { PutRecordBatchCommand } = await import('@aws-sdk/client-firehose');
       const client = await getClient();
@@ -27,12 +28,44 @@ export function putBatchWith(getClient: () => Promise<FirehoseClient>, streamNam
         DeliveryStreamName: streamName,
         Records: records.map((record) => ({ Data: record })),
       });
-      const { RequestResponses = [] } = await client.send(command, { abortSignal: signal });
-      return { ok: true, accepted: RequestResponses.map(({ ErrorCode }) => ErrorCode === undefined) };
+      // The errors of the SDK do not always tell the status that came before them.
+      command.middlewareStack.add(
+        (next) => async (input) => {
+          const output = await next(input);
+          status = (output.response as { statusCode?: number }).statusCode;
+          return output;
+        },
+        { step: 'deserialize', priority: 'low' },
+      );
+      return readAnswer(await client.send(command, { abortSignal: signal }), records.length);
     } catch (error) {
-      return failureAnswer(error);
+      return failureAnswer(error, status);
     }
   };
+}
+
+/** An answer that cannot be matched to its batch: a list that is as long as no batch. */
+const UNMATCHED: PutAnswer = { ok: true, accepted: [] };
+
+/**
+ * The verdicts of a successful call. An answer is only believed whole: where an entry says neither or both of taken and
+ * failed, or the count says something else than the entries, it may not be about this batch.
+ */
+function readAnswer({ FailedPutCount, RequestResponses }: PutRecordBatchCommandOutput, records: number): PutAnswer {
+  // What arrives is only as typed as its sender is careful.
+  const entries: unknown = RequestResponses;
+  if (!Array.isArray(entries) || entries.length !== records) return UNMATCHED;
+  const accepted: boolean[] = [];
+  let failed = 0;
+  for (const entry of entries) {
+    const { RecordId: id, ErrorCode: code } = (entry ?? {}) as Record<string, unknown>;
+    const isAccepted = typeof id === 'string' && id !== '';
+    const isFailed = code !== undefined && code !== null && code !== '';
+    if (isAccepted === isFailed) return UNMATCHED;
+    accepted.push(isAccepted);
+    if (isFailed) failed += 1;
+  }
+  return FailedPutCount === undefined || FailedPutCount === failed ? { ok: true, accepted } : UNMATCHED;
 }
 
 const TOO_MANY_REQUESTS = 429;
@@ -44,10 +77,12 @@ const RETRYABLE_NAME = /Throttl|LimitExceeded|ServiceUnavailable|RequestExpired/
 /** A failure before any call: no credentials. */
 const FINAL_NAME = 'Credentials';
 
-/** A failure without an HTTP status never reached the service; the service's own 4xx are final unless they throttle. */
-function failureAnswer(error: unknown): PutAnswer {
-  const { name, $metadata } = error as { name?: unknown; $metadata?: { httpStatusCode?: number } };
-  const status = $metadata?.httpStatusCode;
+/**
+ * A failure without an HTTP status never reached the service; the service's own 4xx are final unless they throttle. What
+ * fails behind a status of success, as a text that is no JSON, may have been taken: it is final, too.
+ */
+function failureAnswer(error: unknown, status: number | undefined): PutAnswer {
+  const { name } = error as { name?: unknown };
   const nameText = typeof name === 'string' ? name : '';
   const isRetryable =
     status === undefined
