@@ -15,7 +15,7 @@ const bench = in_('tools/bench', 'tools/bench/test/(hostile-set|payload)');
 const fuzz = in_('tools/fuzz', 'tools/fuzz');
 const transform = in_(
   'services/transform',
-  'services/transform/test/(engines/on-reference|handler|put-back|firehose-client|properties|drain|deadline)',
+  'services/transform/test/(engines/on-reference|handler|put-back|firehose-client|keep-redrives|properties|drain|deadline)',
 );
 
 /** Defects of the path that everything else is compared with. */
@@ -26,6 +26,8 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   firehose('decode-record.ts', "code === 'Z_BUF_ERROR'", "code === 'Z_DATA_ERROR'"),
   firehose('decode-record.ts', 'gzip[1] !== GZIP_MAGIC[1]', 'false'),
   firehose('marker.ts', 'content[0] !== VERSION', 'false'),
+  firehose('marker.ts', 'content[0] === OLD_VERSION', 'true'),
+  firehose('marker.ts', 'isOld ? 0 : content[3]!', '0'),
   firehose('marker.ts', '& ~HAS_HEADER_CHECKSUM', ''),
   firehose('marker.ts', 'hasChecksum ? HEADER_CHECKSUM_BYTES : 0', '0'),
   firehose('marker.ts', '.filter(({ id }) => !id.equals(SUBFIELD_ID))', ''),
@@ -136,6 +138,7 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   firehose('peek-decoded-bytes.ts', 'data.startsWith(GZIP_BASE64) && ', ''),
   transform('build-put-back.ts', 'record.logEvents.slice(start, end)', 'record.logEvents.slice(start, end - 1)'),
   transform('build-put-back.ts', 'withMarker(record.gzip, overflow.marker)', 'record.gzip'),
+  transform('build-put-back.ts', 'marker);\n}', '{ ...marker, redrives: 0 });\n}'),
   transform('put-back.ts', 'fruitless = accepted.length === 0 ? fruitless + 1 : 0;', 'fruitless += 1;'),
   transform('put-back.ts', 'tools.random() * ceilingMs', 'ceilingMs'),
   transform('put-back.ts', 'const refused = answer.ok ? batch : pending;', 'const refused = batch;'),

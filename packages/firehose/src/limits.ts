@@ -31,3 +31,10 @@ export const MAX_SPLITS = 4;
 
 /** How often a record may be put back whole because the response had no room for it. */
 export const MAX_DEFERRALS = 16;
+
+/**
+ * How often a record that failed is put back by a person. Each time Firehose tries it four times, so that a cause that
+ * passes, as throttling or a deployment, is over long before; what still fails then does so because of what it is, and
+ * would take its neighbours along each time.
+ */
+export const MAX_REDRIVES = 4;

@@ -1,17 +1,24 @@
-/** How often a record was put back to its stream. */
+/** How often a record was put back to its stream. Each count is below 256. */
 export interface Marker {
   /** How often it, or a record that it is a part of, was parted. */
   readonly splits: number;
   /** How often it, or a record that it is a part of, was put back whole. */
   readonly deferrals: number;
+  /** How often it, or a record that it is a part of, was fetched back after it had failed. */
+  readonly redrives: number;
 }
+
+const UNMARKED: Marker = { splits: 0, deferrals: 0, redrives: 0 };
 
 // The marker is a subfield of the gzip header (RFC 1952, 2.3.1.1), so a record that is put back keeps its deflate bytes
 // and every gzip reader still reads it.
 const SUBFIELD_ID = Buffer.from('ES');
 const SUBFIELD_HEAD_BYTES = 4;
-const VERSION = 1;
-const MARKER_BYTES = 3;
+const VERSION = 2;
+const MARKER_BYTES = 4;
+/** Markers of versions before this had no redrives; records with them may still be in a stream or have failed. */
+const OLD_VERSION = 1;
+const OLD_MARKER_BYTES = 3;
 
 const FLAGS_AT = 3;
 const FIXED_HEADER_BYTES = 10;
@@ -26,10 +33,12 @@ const MAX_EXTRA_BYTES = 0xffff;
 /** The marker of a gzip text; a text without a marker, or with one of another form, was never put back. */
 export function readMarker(gzip: Buffer): Marker {
   for (const { id, content } of subfieldsOf(gzip)) {
-    if (!id.equals(SUBFIELD_ID) || content.length !== MARKER_BYTES || content[0] !== VERSION) continue;
-    return { splits: content[1]!, deferrals: content[2]! };
+    if (!id.equals(SUBFIELD_ID)) continue;
+    const isOld = content.length === OLD_MARKER_BYTES && content[0] === OLD_VERSION;
+    if (!isOld && (content.length !== MARKER_BYTES || content[0] !== VERSION)) continue;
+    return { splits: content[1]!, deferrals: content[2]!, redrives: isOld ? 0 : content[3]! };
   }
-  return { splits: 0, deferrals: 0 };
+  return UNMARKED;
 }
 
 /** Base64 of the longest header that is looked into; headers in use are far shorter. */
@@ -42,9 +51,9 @@ export function peekMarker(data: unknown): Marker {
   );
 }
 
-/** The gzip text with this marker, which replaces one that it has; both counts must be below 256. */
-export function withMarker(gzip: Buffer, { splits, deferrals }: Marker): Buffer {
-  const marker = subfield(SUBFIELD_ID, Buffer.from([VERSION, splits, deferrals]));
+/** The gzip text with this marker, which replaces one that it has. */
+export function withMarker(gzip: Buffer, { splits, deferrals, redrives }: Marker): Buffer {
+  const marker = subfield(SUBFIELD_ID, Buffer.from([VERSION, splits, deferrals, redrives]));
   const others = subfieldsOf(gzip)
     .filter(({ id }) => !id.equals(SUBFIELD_ID))
     .map(({ id, content }) => subfield(id, content));

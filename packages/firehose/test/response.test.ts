@@ -83,27 +83,36 @@ describe('ResponseLedger', () => {
 });
 
 describe('planOverflow', () => {
-  const marker = { splits: 1, deferrals: 2 };
+  const marker = { splits: 1, deferrals: 2, redrives: 3 };
 
   it('defers what would fit alone and splits what would not', () => {
-    expect(planOverflow(marker, 100, 5, 100)).toEqual({ kind: 'defer', marker: { splits: 1, deferrals: 3 } });
-    expect(planOverflow(marker, 101, 5, 100)).toEqual({ kind: 'split', marker: { splits: 2, deferrals: 2 } });
+    expect(planOverflow(marker, 100, 5, 100)).toEqual({
+      kind: 'defer',
+      marker: { splits: 1, deferrals: 3, redrives: 3 },
+    });
+    expect(planOverflow(marker, 101, 5, 100)).toEqual({
+      kind: 'split',
+      marker: { splits: 2, deferrals: 2, redrives: 3 },
+    });
   });
 
   it('gives up after 16 deferrals, 4 splits, or at a single row', () => {
-    expect(planOverflow({ splits: 0, deferrals: 15 }, 1, 5, 100).kind).toBe('defer');
-    expect(planOverflow({ splits: 0, deferrals: 16 }, 1, 5, 100)).toEqual({
+    expect(planOverflow({ splits: 0, deferrals: 15, redrives: 0 }, 1, 5, 100).kind).toBe('defer');
+    expect(planOverflow({ splits: 0, deferrals: 16, redrives: 0 }, 1, 5, 100)).toEqual({
       kind: 'fail',
       code: 'deferrals_exhausted',
     });
-    expect(planOverflow({ splits: 3, deferrals: 0 }, 101, 5, 100).kind).toBe('split');
-    expect(planOverflow({ splits: 4, deferrals: 0 }, 101, 5, 100)).toEqual({ kind: 'fail', code: 'splits_exhausted' });
+    expect(planOverflow({ splits: 3, deferrals: 0, redrives: 0 }, 101, 5, 100).kind).toBe('split');
+    expect(planOverflow({ splits: 4, deferrals: 0, redrives: 0 }, 101, 5, 100)).toEqual({
+      kind: 'fail',
+      code: 'splits_exhausted',
+    });
     expect(planOverflow(marker, 101, 1, 100)).toEqual({ kind: 'fail', code: 'row_too_large' });
   });
 });
 
 describe('deliveryOrder', () => {
-  const markers = [0, 2, 0, 5, 2, 0].map((deferrals) => ({ splits: 0, deferrals }));
+  const markers = [0, 2, 0, 5, 2, 0].map((deferrals) => ({ splits: 0, deferrals, redrives: 0 }));
 
   it('puts records first that were deferred most often, then the small ones', () => {
     expect(deliveryOrder(markers, [9, 7, 8, 9, 6, 1])).toEqual([3, 4, 1, 5, 2, 0]);

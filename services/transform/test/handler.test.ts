@@ -55,7 +55,7 @@ describe('the handler', () => {
 
   it('gives the room in a response to the record that was deferred most often', async () => {
     const long = (name: string) => gzipOf(good(name.padEnd(30_000, '.')));
-    const waiting = withMarker(long('waiting'), { splits: 0, deferrals: 3 });
+    const waiting = withMarker(long('waiting'), { splits: 0, deferrals: 3, redrives: 0 });
     const { handler } = buildHandler({
       config: { maxResponseBytes: 150_000 },
       putBatchTo: () => (records) => Promise.resolve({ ok: true, accepted: records.map(() => true) }),

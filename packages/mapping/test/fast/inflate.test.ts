@@ -79,7 +79,7 @@ describe.each(BUILDS)('the inflate of the %s build', (build) => {
   });
 
   it('takes a record that was put back with a marker', () => {
-    expect(readGzip(withMarker(gzipSync(TEXT), { splits: 1, deferrals: 2 }))).toBe('in place');
+    expect(readGzip(withMarker(gzipSync(TEXT), { splits: 1, deferrals: 2, redrives: 3 }))).toBe('in place');
   });
 
   it.each([
