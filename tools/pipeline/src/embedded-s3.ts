@@ -7,6 +7,8 @@ import { pipeline } from 'node:stream/promises';
 
 import S3rver from 's3rver';
 
+import { conditionalWrites } from './conditional-writes';
+
 /** An object that was just written to a bucket. The key is plain, the ETag without quotes. */
 export interface CreatedObject {
   readonly eventName: string;
@@ -32,6 +34,7 @@ export async function startEmbeddedS3(
 ): Promise<EmbeddedS3> {
   const server = new S3rver({ address: '127.0.0.1', port: 0, silent: true, directory });
   server.store.putObject = (object) => writeWhole(server.store, object);
+  server.middleware.unshift(conditionalWrites(server.store));
   server.on('event', (event) => {
     for (const { eventName, s3 } of event.Records) {
       if (!eventName.startsWith('ObjectCreated:')) continue;

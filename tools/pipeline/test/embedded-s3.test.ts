@@ -75,4 +75,35 @@ describe('startEmbeddedS3', () => {
     expect(await Body!.transformToString()).toBe('first-last');
     expect(seen.map(({ size }) => size)).toEqual([10]);
   });
+
+  it('writes under a condition only where it holds', async () => {
+    const put = async (body: string, condition: { IfMatch?: string; IfNoneMatch?: string }) => {
+      const command = new PutObjectCommand({ Bucket: 'logs', Key: "a/it's 100%", Body: body, ...condition });
+      return client.send(command).then(
+        ({ ETag }) => ETag,
+        (error: unknown) => (error as Error).name,
+      );
+    };
+
+    expect(await put('none', { IfMatch: '"0"' })).toBe('NoSuchKey');
+    const first = await put('first', { IfNoneMatch: '*' });
+    expect(await put('again', { IfNoneMatch: '*' })).toBe('PreconditionFailed');
+    const second = await put('second', { IfMatch: first! });
+    expect(await put('stale', { IfMatch: first! })).toBe('PreconditionFailed');
+    const third = await put('third', {});
+
+    expect([first, second, third].map((eTag) => eTag?.length)).toEqual([34, 34, 34]);
+    expect(seen.map(({ size }) => size)).toEqual([5, 6, 5]);
+  });
+
+  it('lets one of many win that write at once where nothing is', async () => {
+    const writes = Array.from({ length: 20 }, (_, n) =>
+      client.send(new PutObjectCommand({ Bucket: 'logs', Key: 'one', Body: String(n), IfNoneMatch: '*' })),
+    );
+
+    const outcomes = await Promise.allSettled(writes);
+
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    expect(seen).toHaveLength(1);
+  });
 });
