@@ -1,5 +1,5 @@
 export { kmsKeyStatements } from './kms-key-statements';
-export { ERRORS_PREFIX, NOTIFICATION_SUFFIX, REDRIVE_PREFIX, ROWS_PREFIX } from './names';
+export { ALIAS_NAME, ERRORS_PREFIX, NOTIFICATION_SUFFIX, REDRIVE_PREFIX, ROWS_PREFIX } from './names';
 export { oidcTemplate } from './oidc-template';
 export { PARAMETERS } from './parameters';
 export { resolveIntrinsics } from './resolve-intrinsics';
@@ -7,6 +7,7 @@ export { resourcesTemplate } from './resources-template';
 export { serverlessInclude } from './serverless-include';
 export { checkStageValues, fillStack, placeholdersIn } from './serverless-stack';
 export type { Resource, Template, Value } from './template';
+export { TRANSFORM_TIMEOUT_SECONDS } from './transform-function';
 export { withVersionId } from './version-id';
 export { writeAzureFiles } from './azure/azure-files';
 export { castRow } from './azure/cast-row';

@@ -22,6 +22,7 @@ export const STACK_OUTPUTS = {
   deadLetterQueue: 'NotificationDlqUrl',
   errorsQueue: 'ErrorsQueueUrl',
   stream: 'FirehoseDeliveryStreamName',
+  transformFunction: 'TransformFunctionName',
 } as const;
 
 /** One for each cluster: the name, or the name and a suffix. */

@@ -27,7 +27,7 @@ export async function observeFailures(
     let number = 0;
     for await (const line of found.lines) {
       if (progress?.states[number++] === 'sent') continue;
-      const record = line === undefined ? undefined : readErrorLine(line);
+      const record = Buffer.isBuffer(line) ? readErrorLine(line) : undefined;
       const logEvents = record?.ok === true ? countLogEvents(record.data, clusters, range) : undefined;
       if (logEvents !== undefined) failed += logEvents;
       else if (record?.ok !== true || isIn(range, record.arrival)) unreadableRecords += 1;

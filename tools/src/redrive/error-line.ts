@@ -1,5 +1,7 @@
 import { readMarker, withMarker } from '@eks-sentinel/firehose';
 
+import { isGzip } from './is-gzip';
+
 /** A failed record, as Firehose writes it into an error object. */
 export interface FailedRecord {
   readonly ok: true;
@@ -12,6 +14,9 @@ export interface FailedRecord {
   /** The function that the record was tried with. */
   readonly lambdaArn: string | undefined;
 }
+
+/** Why a line cannot be a failed record; the second stands for all lines from there on. */
+export type LineFlaw = 'error_line_unreadable' | 'lines_too_many';
 
 /** What a line of an error object is; a line of another form is kept and never sent. */
 export type ErrorLine = FailedRecord | { readonly ok: false };
@@ -43,10 +48,12 @@ export function readErrorLine(line: Buffer): ErrorLine {
   };
 }
 
-/** The record as it is put back: hops that it made before count no more. Without hops the bytes stay as they are. */
-export function withoutHops(data: Buffer): Buffer {
-  const { splits, deferrals } = readMarker(data);
-  return splits === 0 && deferrals === 0 ? data : withMarker(data, { splits: 0, deferrals: 0 });
+/**
+ * The record as it is put back: hops that it made in the stream count no more, this redrive does. What is no gzip has no
+ * place for a marker and stays as it is. The record must have fewer than 255 redrives.
+ */
+export function asRedriven(data: Buffer): Buffer {
+  return isGzip(data) ? withMarker(data, { splits: 0, deferrals: 0, redrives: readMarker(data).redrives + 1 }) : data;
 }
 
 function readNumber(value: unknown): number | undefined {

@@ -10,6 +10,9 @@ import { type GunzipOutcome, gunzipObject } from '../../pipeline/src/gunzip-obje
 import { readLines } from '../../pipeline/src/read-lines';
 import { callAws, isNotFound } from '../aws/call-aws';
 import { UsageError } from '../cli/usage-error';
+import type { LineFlaw } from './error-line';
+import { isGzip } from './is-gzip';
+import { OTHER_RUN } from './object-claim';
 import { type ObjectProgress, progressKey, readProgress, writeProgress } from './object-progress';
 import type { ErrorLines, ErrorObject } from './redrive-object';
 
@@ -18,7 +21,12 @@ import type { ErrorLines, ErrorObject } from './redrive-object';
  * Source: https://docs.aws.amazon.com/firehose/latest/dev/limits.html
  */
 const MAX_LINE_BYTES = 2 * 1_048_576;
-const GZIP_MAGIC = 0x1f8b;
+/**
+ * The most lines that are read of an object. Firehose buffers at most 128 MiB before it writes, and a record with an
+ * audit event takes over 256 bytes, so that no object of sound records has more.
+ * Source: https://docs.aws.amazon.com/firehose/latest/APIReference/API_BufferingHints.html
+ */
+export const MAX_LINES = (128 * 1_048_576) / 256;
 /** What S3 answers to a write whose condition does not hold: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
 const PRECONDITION_FAILED = 412;
 const CONFLICT = 409;
@@ -32,7 +40,7 @@ export interface ErrorObjects {
   readonly remove: (key: string) => Promise<void>;
 }
 
-export function openErrorObjects(s3: S3Client, bucket: string): ErrorObjects {
+export function openErrorObjects(s3: S3Client, bucket: string, maxLines = MAX_LINES): ErrorObjects {
   const on = `bucket ${bucket}`;
   // Of progress objects, as they were last read or written: undefined for one that is not there.
   const versions = new Map<string, string | undefined>();
@@ -40,7 +48,7 @@ export function openErrorObjects(s3: S3Client, bucket: string): ErrorObjects {
     list: (prefix) => list(s3, bucket, prefix),
     readLines: async (key) => {
       const object = await get(s3, bucket, key);
-      return object && { eTag: object.eTag, lines: linesOf(object.bytes) };
+      return object && { eTag: object.eTag, lines: linesOf(object.bytes, maxLines) };
     },
     loadProgress: async (key, eTag) => {
       const object = await get(s3, bucket, progressKey(key));
@@ -54,7 +62,7 @@ export function openErrorObjects(s3: S3Client, bucket: string): ErrorObjects {
         Key: progressKey(key),
         Body: writeProgress(progress),
         ContentType: 'application/json',
-        // Two runs at once would send every record twice; so the slower one ends at its first batch.
+        // Two runs at once would send every record twice; so the slower one ends before its first batch.
         ...(version === undefined ? { IfNoneMatch: '*' } : { IfMatch: `"${version}"` }),
       });
       const { ETag: eTag } = await callAws({ action: 's3:PutObject', on: `${on}, prefix redrive/` }, () =>
@@ -73,7 +81,7 @@ export function openErrorObjects(s3: S3Client, bucket: string): ErrorObjects {
 function refuseOtherRun(error: unknown): never {
   const { httpStatusCode: status } = (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {};
   if (status !== PRECONDITION_FAILED && status !== CONFLICT) throw error;
-  throw new UsageError('another redrive works on the same object: run one at a time; the other one goes on');
+  throw new UsageError(OTHER_RUN);
 }
 
 async function* list(s3: S3Client, bucket: string, prefix: string): AsyncGenerator<ErrorObject> {
@@ -99,14 +107,24 @@ async function get(s3: S3Client, bucket: string, key: string): Promise<{ eTag: s
 }
 
 /**
- * Firehose writes error objects as plain text; a stream that compresses them writes gzip. Where gzip is damaged, one
- * unreadable line stands for the rest: it must not keep the other objects waiting.
+ * Firehose writes error objects as plain text; a stream that compresses them writes gzip. Where gzip is damaged, and where
+ * there are too many lines, one flaw stands for the rest: it must not keep the other objects waiting.
  */
-async function* linesOf(bytes: Buffer): AsyncGenerator<Buffer | undefined> {
-  const isGzip = bytes.length > 2 && bytes.readUInt16BE(0) === GZIP_MAGIC;
+async function* linesOf(bytes: Buffer, maxLines: number): AsyncGenerator<Buffer | LineFlaw> {
   const outcome: GunzipOutcome = { unreadBytes: 0 };
-  yield* readLines(isGzip ? gunzipObject(bytes, true, outcome) : whole(bytes), MAX_LINE_BYTES);
-  if (outcome.code !== undefined) yield undefined;
+  let lines = 0;
+  for await (const line of readLines(
+    isGzip(bytes) ? gunzipObject(bytes, true, outcome) : whole(bytes),
+    MAX_LINE_BYTES,
+  )) {
+    if (lines === maxLines) {
+      yield 'lines_too_many';
+      return;
+    }
+    lines += 1;
+    yield line ?? 'error_line_unreadable';
+  }
+  if (outcome.code !== undefined) yield 'error_line_unreadable';
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- lines are read from an async iterable

@@ -1,8 +1,9 @@
-import { MAX_BATCH_RECORDS, MAX_RECORD_BYTES } from '@eks-sentinel/firehose';
+import { MAX_BATCH_RECORDS, MAX_RECORD_BYTES, readMarker } from '@eks-sentinel/firehose';
 import type { PutVerdict } from '@eks-sentinel/transform';
 
-import { readErrorLine, withoutHops } from './error-line';
-import { type ObjectProgress, type RecordState, isDone, newProgress } from './object-progress';
+import { type FailedRecord, type LineFlaw, asRedriven, readErrorLine } from './error-line';
+import { type ClaimTools, type StartBeats, loadUnclaimed, whileBeating } from './object-claim';
+import { type Claim, type ObjectProgress, type RecordState, isDone, newProgress } from './object-progress';
 import type { RedriveCounts } from './redrive-counts';
 import { countRecord } from './redrive-counts';
 import type { RecordTrial } from './try-record';
@@ -15,24 +16,27 @@ export interface ErrorObject {
 }
 
 /** What the redrive of an object does to the world. */
-export interface ObjectTools {
+export interface ObjectTools extends ClaimTools {
   /** The lines of the object and its ETag; undefined when it is gone. */
   readonly readLines: (key: string) => Promise<ErrorLines | undefined>;
-  readonly loadProgress: (key: string, eTag: string) => Promise<ObjectProgress | undefined>;
+  /** Throws when another run saved since this one loaded. */
   readonly saveProgress: (key: string, progress: ObjectProgress) => Promise<void>;
+  /** A claim as there was none. */
+  readonly newClaim: () => Claim;
+  readonly startBeats: StartBeats;
   /** Puts a batch at the pace of the run; must not throw, because what was accepted before an error must be noted. */
   readonly putBatch: (records: readonly Buffer[]) => Promise<BatchAnswer>;
   readonly tryRecord: RecordTrial;
+  /** Records that were redriven so often are left; at most 255. */
+  readonly maxRedrives: number;
   readonly maxBatchBytes: number;
-  /** Shows and counts only. */
-  readonly isDryRun: boolean;
   readonly onProgress: () => void;
 }
 
 export interface ErrorLines {
   readonly eTag: string;
-  /** Undefined stands for a line that is too long to be one of Firehose, or for the damaged rest of the object. */
-  readonly lines: AsyncIterable<Buffer | undefined>;
+  /** A flaw stands for a line that is too long to be one of Firehose, or for the rest of the object. */
+  readonly lines: AsyncIterable<Buffer | LineFlaw>;
 }
 
 /** One verdict a record; `error` is what a person must mend before more can be sent. */
@@ -63,7 +67,7 @@ export async function redriveObject(
   tools: ObjectTools,
   counts: RedriveCounts,
 ): Promise<ObjectOutcome> {
-  const known = object.eTag === undefined ? undefined : await tools.loadProgress(object.key, object.eTag);
+  const known = object.eTag === undefined ? undefined : await loadUnclaimed(object.key, object.eTag, tools);
   if (known !== undefined && isDone(known)) {
     counts.sentBefore += known.states.length;
     return 'done';
@@ -71,7 +75,7 @@ export async function redriveObject(
   const found = await tools.readLines(object.key);
   if (found === undefined) return 'gone';
   const { eTag, lines } = found;
-  const progress = (object.eTag === eTag ? known : await tools.loadProgress(object.key, eTag)) ?? newProgress(eTag);
+  const progress = (object.eTag === eTag ? known : await loadUnclaimed(object.key, eTag, tools)) ?? newProgress(eTag);
   const before = fingerprint(progress);
 
   const run: Run = { batch: [], bytes: 0, isRefused: false };
@@ -84,23 +88,24 @@ export async function redriveObject(
   await flush();
   if (run.isRefused) return 'unfinished';
   progress.isRead = true;
-  if (!tools.isDryRun && fingerprint(progress) !== before) await tools.saveProgress(object.key, progress);
+  const isChanged = progress.claim !== undefined || fingerprint(progress) !== before;
+  if (!tools.isDryRun && isChanged) await save(undefined);
   return progress.states.includes('left') ? 'left' : 'done';
 
-  async function takeLine(line: Buffer | undefined, at: number): Promise<void> {
+  async function takeLine(line: Buffer | LineFlaw, at: number): Promise<void> {
     if (progress.states[at] === 'sent') {
       counts.sentBefore += 1;
       return;
     }
     setState(at, 'open');
-    const record = line === undefined ? ({ ok: false } as const) : readErrorLine(line);
+    const record = Buffer.isBuffer(line) ? readErrorLine(line) : ({ ok: false } as const);
     if (!record.ok) {
-      leave(at, 'error_line_unreadable', 'unreadable');
+      leave(at, Buffer.isBuffer(line) ? 'error_line_unreadable' : line, 'unreadable');
       return;
     }
-    const data = withoutHops(record.data);
     countRecord(counts, record);
-    const code = data.length > MAX_RECORD_BYTES ? 'part_too_large' : await tools.tryRecord(data, record.arrival);
+    const data = asRedriven(record.data);
+    const code = await whyLeft(record, data, tools);
     tools.onProgress();
     if (code !== undefined) {
       leave(at, code, record.errorCode);
@@ -127,7 +132,7 @@ export async function redriveObject(
     run.bytes = 0;
     const { verdicts, error }: BatchAnswer = tools.isDryRun
       ? { verdicts: sending.map(() => 'accepted') }
-      : await tools.putBatch(sending.map(({ data }) => data));
+      : await putClaimed(sending.map(({ data }) => data));
     sending.forEach(({ number: at, errorCode, data }, index) => {
       if (verdicts[index] !== 'accepted') {
         run.isRefused = true;
@@ -141,15 +146,34 @@ export async function redriveObject(
       if (group !== undefined) group.sent += 1;
     });
     counts.batches += 1;
-    if (!tools.isDryRun) await tools.saveProgress(object.key, progress);
+    const isEnd = error !== undefined || verdicts.some((verdict) => verdict !== 'accepted');
+    if (!tools.isDryRun) await save(isEnd ? undefined : tools.newClaim());
     tools.onProgress();
     if (error !== undefined) throw error;
+  }
+
+  /** No batch leaves before the claim on the object is written, in the place of what this run knows. */
+  async function putClaimed(records: readonly Buffer[]): Promise<BatchAnswer> {
+    const claim = (): Promise<void> => save(tools.newClaim());
+    await claim();
+    return whileBeating(() => tools.putBatch(records), claim, tools.startBeats);
+  }
+
+  async function save(claim: Claim | undefined): Promise<void> {
+    progress.claim = claim;
+    await tools.saveProgress(object.key, progress);
   }
 
   function setState(at: number, state: RecordState): void {
     progress.states[at] = state;
     if (state !== 'left') progress.left.delete(at);
   }
+}
+
+/** The code of a record that is not to be sent; undefined for one that is. */
+async function whyLeft(record: FailedRecord, data: Buffer, tools: ObjectTools): Promise<string | undefined> {
+  if (readMarker(record.data).redrives >= tools.maxRedrives) return 'redrives_exhausted';
+  return data.length > MAX_RECORD_BYTES ? 'part_too_large' : tools.tryRecord(data, record.arrival);
 }
 
 function fingerprint({ states, left, isRead }: ObjectProgress): string {

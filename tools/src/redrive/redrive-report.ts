@@ -4,12 +4,15 @@ import { textOfLines } from '../cli/printable';
 import { plural } from '../repair/plural';
 import { table } from '../repair/table';
 import { timeText } from '../repair/time-range';
+import type { FunctionSize } from './function-size';
 import type { RedriveCounts } from './redrive-counts';
 
 /** What a report says of the run around the counts. */
 export interface RedriveFrame {
   readonly bucket: string;
   readonly stream: string;
+  /** Of the transform, as records were tried. */
+  readonly size: FunctionSize;
   readonly isDryRun: boolean;
   /** The stream did not take all: the run ended early. */
   readonly isStopped: boolean;
@@ -22,6 +25,9 @@ const MAX_LISTED = 10;
 const OWN_CODES: Readonly<Record<string, string>> = {
   error_line_unreadable:
     'the line of the error object is not of the form that Firehose writes, or the object is damaged from there on',
+  lines_too_many: 'the object has more lines than Firehose writes; this one and all behind it were not read',
+  too_slow: 'the transform would not end before its time-out and take its whole batch along',
+  redrives_exhausted: 'the record was put back as often as is allowed, and failed each time',
 };
 
 /** The report as text. */
@@ -48,23 +54,31 @@ export function redriveText(counts: RedriveCounts, frame: RedriveFrame): string 
   const byCode = leftByCode(counts);
   if (byCode.size > 0) {
     lines.push(
-      'left, because the transform would fail on them again:',
+      'left, because they would fail again:',
       ...table([...byCode].map(([code, records]) => [`  ${code}`, String(records), meaningOf(code)])),
       ...counts.left.slice(0, MAX_LISTED).map(({ key, record, code }) => `  ${key}, line ${record + 1}: ${code}`),
       ...(counts.left.length > MAX_LISTED ? [`  and ${counts.left.length - MAX_LISTED} more: --json lists all`] : []),
       '',
     );
   }
+  if (byCode.has('too_slow')) {
+    const { timeoutSeconds, memoryMb } = frame.size;
+    lines.push(`tried as with ${timeoutSeconds} s and ${memoryMb} MB; --timeout and --memory say otherwise`, '');
+  }
   lines.push(...sentences(counts, frame));
   return textOfLines(lines);
 }
 
 /** The report as one line of JSON. */
-export function redriveJson(counts: RedriveCounts, { bucket, stream, isDryRun, isStopped }: RedriveFrame): string {
+export function redriveJson(
+  counts: RedriveCounts,
+  { bucket, stream, size, isDryRun, isStopped }: RedriveFrame,
+): string {
   const { codes, left, ...numbers } = counts;
   return `${JSON.stringify({
     bucket,
     stream,
+    transform: size,
     isDryRun,
     isStopped,
     ...numbers,
@@ -91,7 +105,7 @@ function sentences(counts: RedriveCounts, { isDryRun, isStopped, usesQueue }: Re
   }
   if (isStopped)
     lines.push(
-      `the stream did not take ${plural(counts.refused, 'record')}: throttled, or down; run it again later, or with a lower --rate`,
+      `the stream did not take ${plural(counts.refused, 'record')}: throttled, or down, or its answer could not be read; run it again later, or with a lower --rate`,
     );
   if (foreignMessages > 0) {
     lines.push(

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { FirehoseClient } from '@aws-sdk/client-firehose';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { MAX_BATCH_BYTES } from '@eks-sentinel/firehose';
@@ -10,7 +12,7 @@ import { putBack, putBatchWith } from '@eks-sentinel/transform';
 import type { AwsOptions } from '../aws/aws-options';
 import { explainAwsError } from '../aws/call-aws';
 import { clientSettings, s3Settings } from '../aws/client-settings';
-import { type StackOptions, STACK_OUTPUTS, readStackOutputs, resolveNames } from '../aws/stack-names';
+import { type StackOptions, STACK_OUTPUTS, readStackOutputs, resolveNames, stackNameOf } from '../aws/stack-names';
 import type { CliIo, ExitCode } from '../cli/cli-command';
 import { createProgressLine } from '../cli/progress-line';
 import { UsageError } from '../cli/usage-error';
@@ -18,6 +20,7 @@ import { createPace } from '../repair/pace';
 import { openErrorObjects } from './error-objects';
 import { ERRORS_PREFIX } from './errors-prefix';
 import { receiveWork } from './errors-queue';
+import { DEFAULT_SIZE, type FunctionSize, readFunctionSize } from './function-size';
 import { type RedriveCounts, createRedriveCounts } from './redrive-counts';
 import { type BatchAnswer, type ErrorObject, type ObjectTools, redriveObject } from './redrive-object';
 import { redriveJson, redriveText } from './redrive-report';
@@ -33,6 +36,11 @@ export interface RedriveOptions extends AwsOptions, StackOptions {
   readonly rate: number;
   /** Seconds. */
   readonly lease: number;
+  /** Seconds, of the transform. */
+  readonly timeout?: number;
+  /** MB, of the transform. */
+  readonly memory?: number;
+  readonly maxRedrives: number;
   readonly delete?: true;
   readonly dryRun?: true;
   readonly json?: true;
@@ -41,6 +49,7 @@ export interface RedriveOptions extends AwsOptions, StackOptions {
 const MEBIBYTE = 1_048_576;
 /** A batch on a slow line takes its time; given up too soon, it would be sent twice. */
 const CALL_TIMEOUT_MS = 60_000;
+const BEATS_PER_LEASE = 3;
 /** A batch leaves at once: at a low rate it must not take more than a second's worth. */
 const SECONDS_PER_BATCH = 1;
 
@@ -49,22 +58,43 @@ export async function redrive(options: RedriveOptions, io: CliIo): Promise<ExitC
   const isDryRun = options.dryRun === true;
   const usesQueue = options.prefix === undefined && !isDryRun;
   const settings = clientSettings(options);
+  const { timeout, memory } = options;
+  const asksFunction = (timeout === undefined || memory === undefined) && stackNameOf(options) !== undefined;
   const names = await resolveNames(
     {
       bucket: { given: options.bucket, option: '--bucket', output: STACK_OUTPUTS.bucket },
       stream: { given: options.stream, option: '--stream', output: STACK_OUTPUTS.stream },
       queue: { given: usesQueue ? options.queue : 'unused', option: '--queue', output: STACK_OUTPUTS.errorsQueue },
+      transform: {
+        given: asksFunction ? undefined : 'unused',
+        option: '--timeout and --memory',
+        output: STACK_OUTPUTS.transformFunction,
+      },
     },
     options,
     (stackName) => readStackOutputs(new CloudFormationClient(settings), stackName),
   );
+  const known = asksFunction ? await readFunctionSize(new LambdaClient(settings), names.transform) : DEFAULT_SIZE;
+  const size: FunctionSize = { timeoutSeconds: timeout ?? known.timeoutSeconds, memoryMb: memory ?? known.memoryMb };
   const objects = openErrorObjects(new S3Client(s3Settings(options, io.env)), names.bucket);
   const counts = createRedriveCounts();
   const progress = createProgressLine(io, false);
   const tools: ObjectTools = {
     ...objects,
     putBatch: createPut(options, names.stream, io),
-    tryRecord: createRecordTrial(io.now),
+    newClaim: () => ({ id: randomUUID(), leaseSeconds: options.lease }),
+    startBeats: (beat) => {
+      const timer = setInterval(beat, (options.lease * 1_000) / BEATS_PER_LEASE);
+      return () => {
+        clearInterval(timer);
+      };
+    },
+    sleep: (milliseconds) => {
+      progress.update(() => 'an object is worked on by another run, or by one that was interrupted: waiting');
+      return sleep(milliseconds);
+    },
+    tryRecord: createRecordTrial(io.now, size),
+    maxRedrives: options.maxRedrives,
     maxBatchBytes: Math.min(MAX_BATCH_BYTES, options.rate * MEBIBYTE * SECONDS_PER_BATCH),
     isDryRun,
     onProgress: () => {
@@ -79,7 +109,7 @@ export async function redrive(options: RedriveOptions, io: CliIo): Promise<ExitC
   } finally {
     progress.erase();
   }
-  const report = { ...names, isDryRun, isStopped: run.isStopped, usesQueue };
+  const report = { bucket: names.bucket, stream: names.stream, size, isDryRun, isStopped: run.isStopped, usesQueue };
   io.stdout.write(options.json === true ? redriveJson(counts, report) : redriveText(counts, report));
   return run.isStopped || counts.left.length > 0 || counts.foreignMessages > 0 ? 1 : 0;
 

@@ -10,6 +10,15 @@ export function positiveNumber(unit: string, max: number): (value: string) => nu
   };
 }
 
+/** A parser of commander for a whole number from 1. */
+export function wholeNumber(max: number): (value: string) => number {
+  return (value) => {
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : NaN;
+    if (number >= 1 && number <= max) return number;
+    throw new InvalidArgumentError(`Expected is a whole number from 1 to ${max}.`);
+  };
+}
+
 /** A queue by its URL. */
 export function parseQueueUrl(value: string): string {
   if (/^https?:\/\/[^/]+\/.+/.test(value)) return value;

@@ -1,13 +1,11 @@
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { describe, expect, it } from '@jest/globals';
 
 import { readMarker, withMarker } from '@eks-sentinel/firehose';
 
-import { readErrorLine, withoutHops } from '../../src/redrive/error-line';
+import { asRedriven, readErrorLine } from '../../src/redrive/error-line';
 import { newProgress, readProgress, writeProgress } from '../../src/redrive/object-progress';
-import { createRecordTrial } from '../../src/redrive/try-record';
-import { range, recordOf } from './repair-stage';
 
 const DATA = Buffer.from('record');
 
@@ -55,16 +53,18 @@ describe('readErrorLine', () => {
   });
 });
 
-describe('withoutHops', () => {
-  it('resets the marker of a record that was put back, and leaves others as they are', () => {
+describe('asRedriven', () => {
+  it('counts the redrive and begins anew with hops in the stream; what is no gzip stays as it is', () => {
     const fresh = gzipSync('text');
 
-    expect(withoutHops(fresh)).toBe(fresh);
-    expect(withoutHops(DATA)).toBe(DATA);
-    expect(readMarker(withoutHops(withMarker(fresh, { splits: 4, deferrals: 16 })))).toEqual({
+    expect(readMarker(asRedriven(fresh))).toEqual({ splits: 0, deferrals: 0, redrives: 1 });
+    expect(readMarker(asRedriven(withMarker(fresh, { splits: 4, deferrals: 16, redrives: 2 })))).toEqual({
       splits: 0,
       deferrals: 0,
+      redrives: 3,
     });
+    expect(gunzipSync(asRedriven(fresh)).toString()).toBe('text');
+    expect(asRedriven(DATA)).toBe(DATA);
   });
 });
 
@@ -74,6 +74,7 @@ describe('the progress of an object', () => {
       ...newProgress('tag'),
       states: ['sent', 'left', 'open'] as const,
       left: new Map([[1, 'gzip_missing']]),
+      claim: { id: 'of a run', leaseSeconds: 30 },
     };
     const text = writeProgress({ ...progress, states: [...progress.states] });
 
@@ -81,16 +82,5 @@ describe('the progress of an object', () => {
     expect(readProgress(text, 'other')).toBeUndefined();
     expect(readProgress('{', 'tag')).toBeUndefined();
     expect(readProgress('null', 'tag')).toBeUndefined();
-  });
-});
-
-describe('the trial of a record', () => {
-  it('gives the code that the transform would fail with, record by record', async () => {
-    const tryRecord = createRecordTrial(() => 0);
-
-    expect(await tryRecord(recordOf(range(0, 3)), undefined)).toBeUndefined();
-    expect(await tryRecord(DATA, 0)).toBe('gzip_missing');
-    expect(await tryRecord(gzipSync('[]'), 0)).toBe('message_not_object');
-    expect(await tryRecord(recordOf([1]), 0)).toBeUndefined();
   });
 });

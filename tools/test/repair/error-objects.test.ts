@@ -1,28 +1,29 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
 import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from '@jest/globals';
 
-import { openErrorObjects } from '../../src/redrive/error-objects';
+import { MAX_LINES, openErrorObjects } from '../../src/redrive/error-objects';
 import { newProgress, writeProgress } from '../../src/redrive/object-progress';
+import { recordOf } from './repair-stage';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
 const KEY = 'errors/one';
 
-let server: Server | undefined;
+const servers: Server[] = [];
 afterEach(async () => {
-  server?.closeAllConnections();
-  await new Promise((done) => {
-    if (server === undefined) done(undefined);
-    else server.close(done);
-  });
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+  }
 });
 
 /** A bucket with the progress of one object, or without; it notes the conditions of writes. */
 async function startBucket(
-  stored: string | undefined,
+  stored: string | Buffer | undefined,
   putStatus = 200,
 ): Promise<{ s3: S3Client; conditions: (string | undefined)[][] }> {
   const conditions: (string | undefined)[][] = [];
@@ -36,7 +37,7 @@ async function startBucket(
       } else response.writeHead(200, { etag: '"first"' }).end(stored);
     });
   });
-  server = started;
+  servers.push(started);
   await new Promise<void>((done) => {
     started.listen(0, '127.0.0.1', done);
   });
@@ -52,6 +53,30 @@ async function startBucket(
 function conditionsOf(headers: IncomingHttpHeaders): (string | undefined)[] {
   return [headers['if-match'], headers['if-none-match']];
 }
+
+describe('the lines of an error object', () => {
+  const linesOf = async (text: string | Buffer, maxLines?: number) => {
+    const { s3 } = await startBucket(text);
+    const { lines } = (await openErrorObjects(s3, 'logs', maxLines).readLines(KEY))!;
+    const read: string[] = [];
+    for await (const line of lines) read.push(String(line));
+    return read;
+  };
+
+  it('are read up to a number, and one flaw stands for all behind it', async () => {
+    expect(await linesOf('a\nb\nc\n', 3)).toEqual(['a', 'b', 'c']);
+    expect(await linesOf('a\nb\nc\nd\ne\n', 3)).toEqual(['a', 'b', 'c', 'lines_too_many']);
+    expect(await linesOf(gzipSync('a\nb\nc\nd\n'), 3)).toEqual(['a', 'b', 'c', 'lines_too_many']);
+    expect(await linesOf(gzipSync('a\nb\n').subarray(0, -4), 3)).toEqual(['a', 'b', 'error_line_unreadable']);
+  });
+
+  it('are never too many in an object of sound records, and soon where they are short', () => {
+    const smallest = recordOf([1]).length;
+
+    expect(MAX_LINES * smallest).toBeGreaterThan(128 * 1_048_576);
+    expect(MAX_LINES).toBeLessThan(3_000_000);
+  });
+});
 
 describe('the progress in the bucket', () => {
   it('is only written in the place of what was read', async () => {

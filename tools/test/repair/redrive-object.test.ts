@@ -51,6 +51,10 @@ function world(records: readonly Failed[], maxBatchBytes: number, failsAt: Reado
       effect();
       return { verdicts: strings.map((): PutVerdict => 'accepted') };
     },
+    newClaim: () => ({ id: String(effects), leaseSeconds: 30 }),
+    startBeats: () => () => undefined,
+    sleep: () => Promise.resolve(),
+    maxRedrives: 4,
     tryRecord: (data) => Promise.resolve(String(data).startsWith('P') ? 'gzip_missing' : undefined),
     maxBatchBytes,
     isDryRun: false,

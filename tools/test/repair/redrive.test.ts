@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { startFirehoseEndpoint } from '../../pipeline/test/firehose-endpoint';
 import { redriveCommand } from '../../src/commands/redrive';
-import { startCuttingProxy } from './cutting-proxy';
+import { startProxy } from './proxy';
 import { BUCKET, type RepairStage, STREAM, range, recordOf, runCommand, startRepairStage } from './repair-stage';
 
 const SHIM = resolve(__dirname, '../../bin/eks-sentinel.cjs');
@@ -84,7 +84,8 @@ describe('redrive', () => {
     expect(stage.stream.counters().recordsFailed).toBe(1_200);
 
     const running: { child?: ChildProcess } = {};
-    const proxy = await startCuttingProxy(stage.stream.endpoint, 2, () => running.child?.kill('SIGKILL'));
+    const cut = (call: number): boolean => call === 2 && running.child?.kill('SIGKILL') === true;
+    const proxy = await startProxy(stage.stream.endpoint, { cut });
     const child = spawn(process.execPath, [SHIM, 'redrive', ...args('--lease', '2')], {
       env: { ...process.env, AWS_ENDPOINT_URL_FIREHOSE: proxy.endpoint },
       stdio: 'ignore',
@@ -113,7 +114,7 @@ describe('redrive', () => {
       JSON.stringify({ rawData: data.toString('base64'), errorCode: 'Lambda.FunctionError', ...members });
     const texts = { arrivalTimestamp: '1747037742000', attemptsMade: '4', lambdaArn: lambda };
     const whole = gzipSync(`${line(recordOf([1]), texts)}\n${line(recordOf([2]), { lambdaARN: lambda })}\n`);
-    const hops = withMarker(recordOf([3]), { splits: 4, deferrals: 16 });
+    const hops = withMarker(recordOf([3]), { splits: 4, deferrals: 16, redrives: 3 });
     const mixed = Buffer.from(`${line(hops, texts)}\n${line(POISON, texts)}\nno JSON`);
     await putObject('errors/processing-failed/2026/05/12/08/whole.gz', whole);
     await putObject('errors/processing-failed/2026/05/12/08/mixed', mixed);
