@@ -17,6 +17,11 @@ const transform = in_(
   'services/transform',
   'services/transform/test/(engines/on-reference|handler|put-back|firehose-client|keep-redrives|properties|drain|deadline)',
 );
+const redrive = in_(
+  'tools',
+  'tools/test/repair/(error-line|error-objects|object-claim|redrive-object|try-record|redrive-guards)',
+);
+const pipeline = in_('tools/pipeline', 'tools/pipeline/test/embedded-s3');
 
 /** Defects of the path that everything else is compared with. */
 export const REFERENCE_MUTANTS: readonly Mutant[] = [
@@ -150,4 +155,17 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
     "answers.every((one) => one === 'accepted')",
     "answers.some((one) => one === 'accepted')",
   ),
+
+  redrive('redrive/redrive-object.ts', '    await claim();\n', ''),
+  redrive('redrive/redrive-object.ts', 'redrives >= tools.maxRedrives', 'redrives > tools.maxRedrives'),
+  redrive('redrive/object-claim.ts', 'later.claim.id === progress.claim.id', 'later.claim.id !== progress.claim.id'),
+  redrive('redrive/object-claim.ts', '    await beating;\n', ''),
+  redrive('redrive/try-record.ts', ' || now() - startedAt > allowedMs', ''),
+  redrive('redrive/try-record.ts', "['deadline_exceeded', 'reingest_unfinished']", '[]'),
+  redrive('redrive/function-size.ts', 'Math.min(1, memoryMb / MB_PER_VCPU)', '1'),
+  redrive('redrive/error-line.ts', 'readMarker(data).redrives + 1', '1'),
+  redrive('redrive/error-objects.ts', 'lines === maxLines', 'false'),
+
+  pipeline('conditional-writes.ts', '(lastWrites.get(path) ?? Promise.resolve())', 'Promise.resolve()'),
+  pipeline('conditional-writes.ts', "ifNoneMatch === '*' && eTag !== undefined", 'false'),
 ];
