@@ -4,7 +4,6 @@ const { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BR
 
 /** The kinds of value that a table tells apart. */
 export const ValueKind = { OBJECT: 0, ARRAY: 1, STRING: 2, OTHER: 3 } as const;
-export type ValueKindCode = (typeof ValueKind)[keyof typeof ValueKind];
 
 /** The parent of the root. */
 const NONE = -1;

@@ -32,7 +32,7 @@ function slowMapper(clock: Clock, stepMs: number): RowMapper {
 function recordOf(costsMs: readonly number[], deferrals = 0, paddingBytes = 0): Omit<IncomingRecord, 'recordId'> {
   const events = costsMs.map((costMs) => JSON.stringify({ costMs, verb: 'get', x: 'x'.repeat(paddingBytes) }));
   const gzip = gzipSync(buildSubscriptionMessage({ logEvents: events.map((message) => buildLogEvent(message)) }));
-  const data = deferrals === 0 ? gzip : withMarker(gzip, { splits: 0, deferrals });
+  const data = deferrals === 0 ? gzip : withMarker(gzip, { splits: 0, deferrals, redrives: 0 });
   return { data: data.toString('base64'), arrival: 0 };
 }
 

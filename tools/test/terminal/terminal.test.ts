@@ -243,7 +243,13 @@ describe('the reports', () => {
     const nothing = { logEvents: 1, delivered: 1, records: 1, bytes: 1, notAccepted: 1, tooLarge: 0 };
     const frame = { ...places, ...range, logGroup: name, doneUntil: 0, cluster: name, path: name };
     const texts = [
-      redriveText(counts, { ...places, isDryRun: false, isStopped: false, usesQueue: true }),
+      redriveText(counts, {
+        ...places,
+        size: { timeoutSeconds: 120, memoryMb: 1_024 },
+        isDryRun: false,
+        isStopped: false,
+        usesQueue: true,
+      }),
       reconcileText({} as never, [finding], { ...places, ...range, clusters: [name] }),
       backfillText(nothing as never, { ...frame, isDryRun: false, isComplete: false }, 0),
     ];

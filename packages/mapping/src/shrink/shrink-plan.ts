@@ -5,7 +5,6 @@ import { LONG_STRING_BYTES, MIN_CUT_STRING_BYTES } from './cut-string-token';
 
 /** What becomes of a value. A thinned container is one that lost values of which only their number is noted. */
 export const Fate = { KEPT: 0, OPENED: 1, THINNED: 2, CUT: 3, DROPPED: 4 } as const;
-export type FateCode = (typeof Fate)[keyof typeof Fate];
 
 /** What a container, or a member, takes beside what is inside: two brackets and the comma behind it. */
 const BRACKETS_BYTES = 3;
