@@ -35,7 +35,8 @@ export const FAILURE_CODES: Readonly<Record<FailureCode, string>> = {
   part_too_large: 'a part of the record, or the record with its marker, is larger than a stream takes',
   reingest_refused: 'the stream refused the record that was put back: permission, name, throttling without end',
   reingest_unfinished: 'the deadline came before the record was put back',
-  deadline_exceeded: 'the deadline came before the record was read: raise memory or timeout, lower the buffer hint',
+  deadline_exceeded:
+    'the record took more than its share of the time, or might not have ended in time: raise memory or timeout, lower the buffer hint',
   internal: 'a defect of the transform; the log line carries the name of the error',
 };
 
