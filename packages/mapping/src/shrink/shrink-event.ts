@@ -4,8 +4,8 @@ import { SENTINEL_MEMBER, TRUNCATED_ANNOTATION } from '@eks-sentinel/schema';
 import { appendMember } from '../append-member';
 import { keepEssentials } from './keep-essentials';
 import { MAX_LISTED_BYTES } from './removed-paths';
-import { ShrinkPlan } from './shrink-plan';
 import { findRootMembers } from './root-members';
+import { ShrinkPlan } from './shrink-plan';
 import type { ShrinkStep } from './steps';
 import {
   cutStringsOf,
@@ -49,6 +49,7 @@ const MARKS_BYTES =
   Buffer.byteLength('"(1000000000 more)",');
 
 const ANNOTATIONS = compileKeyTree([['annotations']]);
+const TOO_MUCH = 'too_much';
 const ONLY_ESSENTIALS = ['[(all but what the columns read)]'];
 
 // Kept between events: its memory grows to the most values that an event had, 15 MB at the most.
@@ -67,21 +68,27 @@ export interface ShrunkEvent {
 
 /**
  * Shrinks the JSON object in `event` until it takes, with the list of removed paths still to be added, at most
- * `maxBytes`; these must be at least MIN_SHRUNK_BYTES. The event must be valid JSON on one line. `isLate` is asked
- * between steps; undefined when there is no time left.
+ * `maxBytes`, which must be MIN_RAW_EVENT_BYTES less what a degraded row adds, or more. The event must be valid JSON on
+ * one line. `isLate` is asked between steps; undefined when there is no time left.
  */
 export function shrinkEvent(event: Buffer, maxBytes: number, isLate: () => boolean): ShrunkEvent | undefined {
-  if (!plan.open(event, maxBytes - MARKS_BYTES - MAX_LISTED_BYTES, MAX_SHRUNK_VALUES)) return least(event);
+  const isOpen = plan.open(event, maxBytes - MARKS_BYTES - MAX_LISTED_BYTES, MAX_SHRUNK_VALUES);
+  const shrunk = isOpen ? shrinkByPlan(isLate) : TOO_MUCH;
+  plan.close();
+  return shrunk === TOO_MUCH ? least(event) : shrunk;
+}
+
+function shrinkByPlan(isLate: () => boolean): ShrunkEvent | typeof TOO_MUCH | undefined {
   const members = findRootMembers(plan);
   plan.recount();
   for (const step of STEPS) {
     if (plan.excess === 0) break;
     if (isLate()) return undefined;
-    if (plan.visited > SHRINK_BUDGET_VALUES) return least(event);
+    if (plan.visited > SHRINK_BUDGET_VALUES) return TOO_MUCH;
     step(plan, members);
     plan.recount();
   }
-  if (plan.excess > 0) return least(event);
+  if (plan.excess > 0) return TOO_MUCH;
   const { event: shrunk, removed } = writeShrunk(plan);
   return { event: markTruncated(shrunk), removed: removed.paths, isEssentialsOnly: false, visited: plan.visited };
 }

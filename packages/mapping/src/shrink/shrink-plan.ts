@@ -12,13 +12,15 @@ const COMMA_BYTES = 1;
 /** A container with less room inside could not hold a member. */
 const MIN_INSIDE_BYTES = 16;
 
+const NOTHING = Buffer.alloc(0);
+
 /**
  * An event on its way to a size: all of its values, and what becomes of each. Nothing is written until all is decided.
  * Sizes are in bytes and count a member with its name and a comma; they are never less than what will be written.
  */
 export class ShrinkPlan {
   readonly values = new ValueTable();
-  event: Buffer = Buffer.alloc(0);
+  event: Buffer = NOTHING;
   fates = new Uint8Array(0);
   /** What values take that were changed. */
   #sizes = new Int32Array(0);
@@ -53,6 +55,11 @@ export class ShrinkPlan {
     this.fates.fill(Fate.KEPT, 0, values.count);
     this.reserves.fill(0, 0, values.count);
     return true;
+  }
+
+  /** Lets go of the event, which may be large; the lists are kept for the next one. */
+  close(): void {
+    this.event = NOTHING;
   }
 
   /** By how many bytes the event is too long; 0 when it fits. */
