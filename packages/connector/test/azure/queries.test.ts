@@ -66,6 +66,8 @@ describe('queries', () => {
     for (const name of ['Groups', 'Namespace', 'Resource', 'Name', 'Subresource', 'RoleArn', 'Reason']) {
       expect(names).toContain(name);
     }
-    expect(names).toEqual(expect.arrayContaining(['ImpersonatedUser', 'ImpersonatedGroups', 'DegradedCode']));
+    expect(names).toEqual(
+      expect.arrayContaining(['ImpersonatedUser', 'ImpersonatedGroups', 'ImpersonationConstraint', 'DegradedCode']),
+    );
   });
 });
