@@ -10,3 +10,4 @@ export { salvageObject } from './salvage-object';
 export type { Salvage } from './salvage-object';
 export { ValueKind, ValueTable, endOfString } from './value-table';
 export { visitElements } from './visit-elements';
+export { withoutWhitespace } from './without-whitespace';

@@ -47,6 +47,7 @@ export function findWanted(
   end: number,
 ): WantedMember | undefined {
   if (hasBackslash(bytes, start, end)) {
+    if (!wanted.some(({ nameBytes }) => mayBeEscaped(nameBytes.length, end - start - 2))) return undefined;
     const name = decodeString(bytes, start, end);
     return wanted.find((member) => member.name === name);
   }
@@ -54,6 +55,11 @@ export function findWanted(
     if (hasName(wanted[index]!.nameBytes, bytes, start + 1, end - 1)) return wanted[index];
   }
   return undefined;
+}
+
+/** Whether a name of so many bytes can be written with escapes in so many, at six bytes a character. */
+function mayBeEscaped(nameBytes: number, writtenBytes: number): boolean {
+  return writtenBytes > nameBytes && writtenBytes <= 6 * nameBytes;
 }
 
 function hasName(name: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {

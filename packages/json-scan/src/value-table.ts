@@ -16,6 +16,8 @@ const INITIAL_VALUES = 4_096;
 export class ValueTable {
   /** How many values the text has; what the lists hold beyond is of no account. */
   count = 0;
+  /** Whether there is white space between tokens. */
+  hasWhitespace = false;
   kinds = new Uint8Array(INITIAL_VALUES);
   /** The first byte of a member's name, or of the value when it is an element. */
   memberStarts = new Int32Array(INITIAL_VALUES);
@@ -33,13 +35,19 @@ export class ValueTable {
    */
   read(bytes: Uint8Array, maxValues: number): boolean {
     this.count = 0;
+    this.hasWhitespace = false;
     const end = bytes.length;
     let parent = NONE;
     let nameStart = NONE;
     let at = 0;
     while (at < end) {
       const byte = bytes[at]!;
-      if (byte === COMMA || byte === COLON || isWhitespace(byte)) {
+      if (byte === COMMA || byte === COLON) {
+        at += 1;
+        continue;
+      }
+      if (isWhitespace(byte)) {
+        this.hasWhitespace = true;
         at += 1;
         continue;
       }

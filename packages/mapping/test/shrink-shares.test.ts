@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 
 import { map } from './map';
 import { long, many, shrink } from './shrink';
@@ -26,6 +27,7 @@ describe('an event in which values share the room', () => {
     ['responseStatus', { message: long(70_000) }],
     ['requestObject', { data: Object.fromEntries(many(700_000).map((name) => [name, name])) }],
     ['requestObject', { rules: many(700_000) }],
+    ['requestObject', { kind: 'ClusterRole', metadata: { name: 'x' }, rules: many(700_000) }],
     ['responseObject', { items: many(700_000).map((name) => ({ metadata: { name }, status: { phase: 'Running' } })) }],
     ['unknown', many(70_000)],
   ])('keeps small members, and fills the room with the long %s', (name, value) => {
@@ -177,6 +179,74 @@ describe('an event in which values share the room', () => {
       `{"user":{${'"username":"eve",'.repeat(20_000)}"username":"alice",${'"x":1,'.repeat(20_000)}"y":1}}`,
     );
     expect((last.row.RawEvent['user'] as { username: string }).username).toBe('alice');
+  });
+
+  it('never brings back a value that a repeated member has overwritten', () => {
+    const digits = '0'.repeat(70_000);
+    const gap = ' '.repeat(3_000);
+    for (const text of [
+      `{"verb":"a","verb":1${digits},"x":1}`,
+      `{"verb":"a","verb":${gap}"list","x":${JSON.stringify(many(70_000))}}`,
+      `{"sourceIPs":["1.1.1.1"],"sourceIPs":1${digits}}`,
+      `{"user":{"username":"a","username":1${digits},"x":1}}`,
+      `{"annotations":{"authorization.k8s.io/decision":"allow","authorization.k8s.io/decision":1${digits}}}`,
+      `{"objectRef":{"resource":"pods","name":"a","name":1${digits}}}`,
+    ]) {
+      const { row, rawEvent } = map(text);
+      const again = map(rawEvent).row;
+
+      for (const column of ['Verb', 'SourceIPs', 'User', 'AuthDecision', 'ObjectRef'])
+        expect([text.slice(0, 40), column, again[column]]).toEqual([text.slice(0, 40), column, row[column]]);
+    }
+  });
+
+  it('gives the share of a value that cannot be cut to the others', () => {
+    const { rawEvent } = map(`{"a":1${'0'.repeat(70_000)},"user":{"groups":${JSON.stringify(many(70_000))}},"b":"c"}`);
+    expect(rawEvent.length).toBeGreaterThan(58_000);
+
+    const both = map(`{"user":{"x":1${'0'.repeat(70_000)},"groups":${JSON.stringify(many(70_000))}}}`);
+    expect(both.rawEvent.length).toBeGreaterThan(61_000);
+  });
+
+  it('always fills most of the room with one long member', () => {
+    const PLACES = [
+      (list: string) => `"responseObject":{"kind":"PodList","items":${list}}`,
+      (list: string) => `"requestObject":{"kind":"Role","rules":${list}}`,
+      (list: string) => `"requestObject":{"spec":{"containers":${list}}}`,
+      (list: string) => `"requestObject":{"data":${list}}`,
+      (list: string) => `"user":{"username":"alice","groups":${list}}`,
+      (list: string) => `"user":{"username":"alice","extra":{"a":${list}}}`,
+      (list: string) => `"objectRef":{"resource":"pods","x":${list}}`,
+      (list: string) => `"annotations":{"reason":${list}}`,
+      (list: string) => `"sourceIPs":${list}`,
+      (list: string) => `"unknown":${list}`,
+    ];
+    const text = (maxLength: number) => fc.nat(maxLength).map((length) => long(length));
+    const element = fc.oneof(
+      text(3_000),
+      fc.array(text(400), { maxLength: 10 }),
+      fc.dictionary(
+        fc.tuple(fc.nat(9), text(400)).map((parts) => parts.join('')),
+        fc.oneof(text(400), fc.nat(), fc.array(text(300), { maxLength: 5 })),
+        { minKeys: 1, maxKeys: 8 },
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...PLACES),
+        fc.array(element, { minLength: 1, maxLength: 3 }),
+        fc.integer({ min: 66_000, max: 300_000 }),
+        (place, elements, bytes) => {
+          const unit = elements.map((one) => JSON.stringify(one)).join(',');
+          const list = `[${`${unit},`.repeat(Math.ceil(bytes / (unit.length + 1)))}1]`;
+          const { rawEvent, outcome } = map(`{"verb":"get",${place(list)}}`);
+
+          expect(outcome.isEssentialsOnly).toBe(false);
+          expect(rawEvent.length).toBeGreaterThan(0.6 * 64_000);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   it('fits at a depth of 200,000, and keeps what stands outside', () => {

@@ -185,11 +185,68 @@ describe('a RawEvent that is too long', () => {
     expect(removed).toEqual(['requestObject.rules']);
   });
 
+  it('keeps small members of a request beside rights and commands that are too long by themselves', () => {
+    const pod = {
+      kind: 'Pod',
+      metadata: { name: 'node-sync', namespace: 'kube-system' },
+      spec: {
+        serviceAccountName: 'builder',
+        nodeName: 'n1',
+        containers: [{ name: 'c', image: 'evil', command: many(70_000) }],
+      },
+    };
+    const kept = shrink({ requestObject: pod, responseObject: { kind: 'Pod' } });
+    expect(kept.removed).toEqual(['requestObject.spec.containers[0].command']);
+    expect(kept.members).toMatchObject({
+      requestObject: {
+        ...pod,
+        spec: { ...pod.spec, containers: [{ name: 'c', image: 'evil', command: expect.any(Array) as unknown }] },
+      },
+      responseObject: { kind: 'Pod' },
+    });
+
+    const head = { kind: 'ClusterRole', metadata: { name: 'reader' } };
+    const role = shrink({
+      requestObject: { ...head, rules: Array.from({ length: 20_000 }, () => ({ verbs: ['*'] })) },
+    });
+    expect(role.members['requestObject']).toMatchObject(head);
+    expect(role.removed).toEqual(['requestObject.rules']);
+  });
+
+  it('loses white space before anything else', () => {
+    const event = {
+      verb: 'get',
+      user: { username: 'alice' },
+      requestObject: { list: Array.from({ length: 4_000 }, (_, index) => ({ index })) },
+    };
+    const gap = ' '.repeat(70_000);
+    const texts = [
+      JSON.stringify(event, null, 4),
+      JSON.stringify(event).replace('"requestObject"', `${gap}"requestObject"`),
+      JSON.stringify(event).replace('"verb":', `"verb":${gap}`),
+      JSON.stringify(event).replace(/\}$/, `${gap}}`),
+    ];
+    for (const text of texts) {
+      const { row, outcome } = map(text);
+
+      expect(outcome).toMatchObject({ isShrunk: true, isEssentialsOnly: false });
+      expect(row.RawEvent).toEqual({
+        ...event,
+        annotations: { 'audit.k8s.io/truncated': 'true' },
+        eksSentinel: { removed: [] },
+      });
+    }
+  });
+
   it('replaces annotations of a wrong type by the mark, and marks once', () => {
     expect(shrink({ annotations: 'none', x: long(70_000) }).annotations).toEqual({ 'audit.k8s.io/truncated': 'true' });
     expect(shrink({ annotations: { 'audit.k8s.io/truncated': 'false', a: 'b' }, x: long(70_000) })).toMatchObject({
       annotations: { a: 'b', 'audit.k8s.io/truncated': 'true' },
       removed: ['x'],
+    });
+    expect(shrink({ annotations: { 'audit.k8s.io/truncated': long(70_000), a: 'b' } })).toMatchObject({
+      annotations: { a: 'b' },
+      removed: ['annotations[audit.k8s.io/truncated]'],
     });
     // JSON.parse takes the last of two.
     const marked = JSON.stringify({ annotations: { 'audit.k8s.io/truncated': 'false' }, x: long(70_000) });

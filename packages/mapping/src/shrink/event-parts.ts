@@ -24,10 +24,6 @@ const PARTS: readonly (readonly [string, Part])[] = [
   ['requestObject', 'request'],
   ...READ_BY_DETECTIONS.map((name) => [name, 'read'] as const),
 ];
-/** The names of the members that belong to another part than `other`, and that part by slot. */
-export const PART_NAMES = compileKeyTree(PARTS.map(([name]) => [name])).wanted;
-export const partOf = (name: WantedMember | undefined): Part => (name === undefined ? 'other' : PARTS[name.slot]![1]);
-
 /** Which event this is, and whose rights and which right the request used when it was not the user's own. */
 const OTHER_ESSENTIALS: readonly EventPath[] = [
   ['auditID'],
@@ -44,6 +40,16 @@ export function essentialPaths(columns: readonly Column[]): readonly EventPath[]
 export const ESSENTIAL_PATHS = essentialPaths(COLUMNS);
 /** Compiled when the module is loaded, so that columns that it cannot serve fail then and not at the first long event. */
 export const ESSENTIALS = compileKeyTree(ESSENTIAL_PATHS);
+
+/** The members of the root that shrinking knows by name: those of a part of their own, then what else is essential. */
+const ROOT_PARTS = new Map<string, Part>([
+  ...PARTS,
+  ...ESSENTIAL_PATHS.map(([root]) => [root, 'other'] as const).filter(
+    ([root]) => !PARTS.some(([name]) => name === root),
+  ),
+]);
+export const ROOT_NAMES = compileKeyTree([...ROOT_PARTS.keys()].map((name) => [name])).wanted;
+export const partOf = (root: WantedMember | undefined): Part => ROOT_PARTS.get(root?.name ?? '') ?? 'other';
 
 /** Stands for any element of an array in a path of `KEPT_OF_REQUEST`. */
 export const ANY_ELEMENT = '[]';

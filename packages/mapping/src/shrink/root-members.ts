@@ -3,7 +3,8 @@ import { ValueKind } from '@eks-sentinel/json-scan';
 import { TRUNCATED_ANNOTATION } from '@eks-sentinel/schema';
 
 import type { Part } from './event-parts';
-import { PART_NAMES, partOf } from './event-parts';
+import { ROOT_NAMES, partOf } from './event-parts';
+import { SMALL_MEMBER_BYTES } from './share-room';
 import type { ShrinkPlan } from './shrink-plan';
 
 /** The members of the root by the part that they belong to. */
@@ -21,7 +22,7 @@ export function findRootMembers(plan: ShrinkPlan): RootMembers {
   let annotations: number | undefined;
   const last = new Map<WantedMember, number>();
   for (const member of plan.childrenOf(0)) {
-    const name = plan.findNamed(member, PART_NAMES);
+    const name = plan.findNamed(member, ROOT_NAMES);
     const earlier = name && last.get(name);
     if (earlier !== undefined) plan.drop(earlier);
     if (name !== undefined) last.set(name, member);
@@ -39,7 +40,7 @@ function makeRoomForMark(plan: ShrinkPlan, annotations: number): void {
   }
   for (const annotation of plan.childrenOf(annotations)) {
     if (!plan.isNamed(annotation, MARK)) continue;
+    if (plan.sizeOf(annotation) <= SMALL_MEMBER_BYTES) plan.replaced.add(annotation);
     plan.drop(annotation);
-    plan.replaced.add(annotation);
   }
 }

@@ -1,12 +1,14 @@
-import { LONG_STRING_BYTES, MIN_CUT_STRING_BYTES } from './cut-string-token';
 import type { ShrinkPlan } from './shrink-plan';
 import { Fate } from './shrink-plan';
 
 /** Members this small stay until nothing else is left: dropping them makes no room and costs evidence. */
 export const SMALL_MEMBER_BYTES = 256;
 
-/** Where not even small members all find room, a longer one gets at most this much beside its name, so that others stay beside it. */
-const LARGEST_OF_MANY_BYTES = LONG_STRING_BYTES;
+/**
+ * Where shares would be smaller, the longer values are kept from both ends, up to this much of each, and not all cut:
+ * of values that are cut to less, what cannot be cut, a name or a short string, takes too large a part.
+ */
+const LEAST_SHARE_BYTES = 4_096;
 
 /** With less room left no further value is looked at. */
 const LEAST_PORTION_BYTES = 24;
@@ -21,7 +23,9 @@ interface Portion {
  * Makes values of one container take at most `room` bytes together, as fairly as it can be: each gets the same share, and
  * what a short one leaves of its own goes to the longer ones; inside each that is too long it goes on in the same way. So
  * the longest give room first, small members stay, and nothing pads another one away. Where the shares would be smaller
- * than SMALL_MEMBER_BYTES, values from both ends are kept. What is reserved of a value it has in any case.
+ * than LEAST_SHARE_BYTES, those that need no more than their share stay, and of the others the first and the last ones.
+ * What is reserved of a value it has in any case, and small members as long as they take no more than half of the room,
+ * even if all is then more than there is room for.
  */
 export function shareRoom(plan: ShrinkPlan, members: readonly number[], room: number): void {
   const portions: Portion[] = [];
@@ -49,9 +53,10 @@ function share(plan: ShrinkPlan, members: readonly number[], room: number, porti
   }
   if (smallBytes + longBytes <= room) return false;
 
+  let level = 0;
   while (long.length > 0) {
-    const level = fairLevel(plan, long, room - smallBytes);
-    if (level < SMALL_MEMBER_BYTES) break;
+    level = fairLevel(plan, long, room - smallBytes);
+    if (level < LEAST_SHARE_BYTES) break;
     const uncut = longestUncut(plan, long, level);
     if (uncut === undefined) {
       for (const member of long) limit(plan, member, reserves[member]! + level, portions);
@@ -60,7 +65,7 @@ function share(plan: ShrinkPlan, members: readonly number[], room: number, porti
     plan.drop(uncut);
     long = long.filter((member) => member !== uncut);
   }
-  return keepBothEnds(plan, members, room, portions);
+  return keepBothEnds(plan, members, room, Math.max(level, 0), portions);
 }
 
 /** The largest share, beside what is reserved of each, with which values take at most `room` together. */
@@ -77,45 +82,53 @@ function fairLevel(plan: ShrinkPlan, members: readonly number[], room: number): 
   return Infinity;
 }
 
-/** The longest of the members that are too long and whose name leaves no room for a value that was cut. */
+/** The longest of the members that are too long and cannot be cut to their share. */
 function longestUncut(plan: ShrinkPlan, members: readonly number[], level: number): number | undefined {
   let longest: number | undefined;
   for (const member of members) {
-    const isTooLong = plan.sizeOf(member) > plan.reserves[member]! + level;
-    if (!isTooLong || plan.nameBytes(member) + MIN_CUT_STRING_BYTES <= level) continue;
+    const portion = plan.reserves[member]! + level;
+    if (plan.sizeOf(member) <= portion || plan.canBeCutTo(member, portion)) continue;
     if (longest === undefined || plan.sizeOf(member) > plan.sizeOf(longest)) longest = member;
   }
   return longest;
 }
 
-function keepBothEnds(plan: ShrinkPlan, all: readonly number[], room: number, portions: Portion[]): boolean {
+/** `level` is the share that each value can have, and 0 where there is none. */
+function keepBothEnds(
+  plan: ShrinkPlan,
+  all: readonly number[],
+  room: number,
+  level: number,
+  portions: Portion[],
+): boolean {
   const { reserves } = plan;
-  let left = room;
-  let smallBytes = 0;
-  let reservedCount = 0;
+  const shortBytes = Math.max(level, SMALL_MEMBER_BYTES);
   const members = all.filter((member) => plan.fates[member] !== Fate.DROPPED);
+  let left = room;
+  let shortTotal = 0;
+  let reservedCount = 0;
   plan.visited += 4 * members.length;
   for (const member of members) {
     const size = plan.sizeOf(member);
     if (reserves[member]! > 0) {
-      const reserved = Math.max(reserves[member]!, SMALL_MEMBER_BYTES);
+      const reserved = Math.max(reserves[member]! + level, SMALL_MEMBER_BYTES);
       reservedCount += 1;
       left -= Math.min(size, reserved);
       limit(plan, member, reserved, portions);
-    } else if (size <= SMALL_MEMBER_BYTES) smallBytes += size;
+    } else if (size <= shortBytes) shortTotal += size;
   }
-  const areSmallKept = smallBytes <= left / 2;
-  if (areSmallKept) left -= smallBytes;
+  const areShortKept = level >= SMALL_MEMBER_BYTES || shortTotal <= room / 2;
+  if (areShortKept) left -= shortTotal;
   const isCandidate = (member: number): boolean =>
-    reserves[member] === 0 && !(areSmallKept && plan.sizeOf(member) <= SMALL_MEMBER_BYTES);
-  const candidates = areSmallKept || reservedCount > 0 ? members.filter(isCandidate) : members;
+    reserves[member] === 0 && !(areShortKept && plan.sizeOf(member) <= shortBytes);
+  const candidates = areShortKept || reservedCount > 0 ? members.filter(isCandidate) : members;
 
   let first = 0;
   let last = candidates.length - 1;
   for (let isFromStart = true; first <= last; isFromStart = !isFromStart) {
     const member = candidates[isFromStart ? first : last]!;
     if (left < LEAST_PORTION_BYTES) break;
-    const portion = Math.min(plan.sizeOf(member), plan.nameBytes(member) + LARGEST_OF_MANY_BYTES, left);
+    const portion = Math.min(plan.sizeOf(member), plan.nameBytes(member) + LEAST_SHARE_BYTES, left);
     left -= portion;
     limit(plan, member, portion, portions);
     if (isFromStart) first += 1;

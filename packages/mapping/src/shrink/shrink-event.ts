@@ -29,6 +29,9 @@ const STEPS: readonly ShrinkStep[] = [
   limitOthers,
   cutStringsOfReadIfEnough,
   limitReadAndRequest,
+  // Reserved values and small members can take more than there was room for: again, with as much less room.
+  limitReadAndRequest,
+  limitReadAndRequest,
 ];
 
 /**
@@ -41,7 +44,7 @@ export const MAX_SHRUNK_VALUES = 524_288;
  * The budget of one event in values looked at, each as often as it is: about 50 ms on a quiet core. Past it an event is
  * left with its essentials. It counts work and not time, so that an event that is delivered twice gives the same row.
  */
-export const SHRINK_BUDGET_VALUES = 20 * MAX_SHRUNK_VALUES;
+export const SHRINK_BUDGET_VALUES = 12 * MAX_SHRUNK_VALUES;
 
 /** Bytes for the annotation, and for the member around the list of paths. */
 const MARKS_BYTES =
@@ -71,26 +74,31 @@ export interface ShrunkEvent {
  * `maxBytes`, which must be MIN_RAW_EVENT_BYTES less what a degraded row adds, or more. The event must be valid JSON on
  * one line. `isLate` is asked between steps; undefined when there is no time left.
  */
-export function shrinkEvent(event: Buffer, maxBytes: number, isLate: () => boolean): ShrunkEvent | undefined {
-  const isOpen = plan.open(event, maxBytes - MARKS_BYTES - MAX_LISTED_BYTES, MAX_SHRUNK_VALUES);
-  const shrunk = isOpen ? shrinkByPlan(isLate) : TOO_MUCH;
+export function shrinkEvent(
+  event: Buffer,
+  maxBytes: number,
+  isLate: () => boolean,
+  budgetValues: number = SHRINK_BUDGET_VALUES,
+): ShrunkEvent | undefined {
+  const isSurveyed = plan.open(event, maxBytes - MARKS_BYTES - MAX_LISTED_BYTES, MAX_SHRUNK_VALUES);
+  const shrunk = isSurveyed ? shrinkByPlan(isLate, budgetValues) : TOO_MUCH;
   plan.close();
   return shrunk === TOO_MUCH ? least(event) : shrunk;
 }
 
-function shrinkByPlan(isLate: () => boolean): ShrunkEvent | typeof TOO_MUCH | undefined {
+function shrinkByPlan(isLate: () => boolean, budgetValues: number): ShrunkEvent | typeof TOO_MUCH | undefined {
   const members = findRootMembers(plan);
   plan.recount();
   for (const step of STEPS) {
     if (plan.excess === 0) break;
     if (isLate()) return undefined;
-    if (plan.visited > SHRINK_BUDGET_VALUES) return TOO_MUCH;
+    if (plan.visited > budgetValues) return TOO_MUCH;
     step(plan, members);
     plan.recount();
   }
   if (plan.excess > 0) return TOO_MUCH;
-  const { event: shrunk, removed } = writeShrunk(plan);
-  return { event: markTruncated(shrunk), removed: removed.paths, isEssentialsOnly: false, visited: plan.visited };
+  const { event, removed } = writeShrunk(plan);
+  return { event: markTruncated(event), removed: removed.paths, isEssentialsOnly: false, visited: plan.visited };
 }
 
 function least(event: Buffer): ShrunkEvent {

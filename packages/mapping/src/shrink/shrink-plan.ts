@@ -1,5 +1,5 @@
 import type { WantedMember } from '@eks-sentinel/json-scan';
-import { ValueKind, ValueTable, endOfString, findWanted } from '@eks-sentinel/json-scan';
+import { ValueKind, ValueTable, endOfString, findWanted, withoutWhitespace } from '@eks-sentinel/json-scan';
 
 import { LONG_STRING_BYTES, MIN_CUT_STRING_BYTES } from './cut-string-token';
 
@@ -40,11 +40,17 @@ export class ShrinkPlan {
     const { values } = this;
     this.event = event;
     this.#maxBytes = maxBytes;
-    const isRead = values.read(event, maxValues);
-    this.visited = values.count;
-    this.replaced.clear();
     this.#opened = [];
     this.#isCounted = true;
+    this.replaced.clear();
+    let isRead = values.read(event, maxValues);
+    this.visited = values.count;
+    if (isRead && values.hasWhitespace) {
+      // What takes no room in the end must not be counted.
+      this.event = withoutWhitespace(event);
+      isRead = values.read(this.event, maxValues);
+      this.visited += values.count;
+    }
     if (!isRead) return false;
     if (this.fates.length < values.count) {
       const room = values.kinds.length;
@@ -153,6 +159,11 @@ export class ShrinkPlan {
     this.#openAround(value);
     this.fates[value] = Fate.CUT;
     this.#sizes[value] = this.nameBytes(value) + bytes + COMMA_BYTES;
+  }
+
+  /** Whether a value that takes more than `bytes` can be cut to as much. */
+  canBeCutTo(value: number, bytes: number): boolean {
+    return this.values.kinds[value] !== ValueKind.OTHER && this.nameBytes(value) + MIN_CUT_STRING_BYTES <= bytes;
   }
 
   /** Cuts a value that takes more than `bytes`, or drops it where it cannot be cut. Returns the room inside a container. */

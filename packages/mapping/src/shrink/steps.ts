@@ -57,7 +57,7 @@ export const limitResponse: ShrinkStep = (plan, members) => {
 
 /** Leaves of the request what grants rights and what makes a pod dangerous, and of the rest what there is room for. */
 export const limitRestOfRequest: ShrinkStep = (plan, members) => {
-  for (const member of members.request) reserveKept(plan, member);
+  for (const member of members.request) if (plan.isContainer(member)) reserveKept(plan, member);
   limitPart(plan, members.request);
   plan.reserves.fill(0, 0, plan.values.count);
 };
@@ -119,19 +119,18 @@ function reserveKept(plan: ShrinkPlan, request: number): void {
   ];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { container, wanted } = next;
-    if (!plan.isContainer(container)) continue;
     const isArray = plan.values.kinds[container] === ValueKind.ARRAY;
     const anyElement = wanted.find(({ name }) => name === ANY_ELEMENT);
     for (const child of plan.childrenOf(container)) {
       const member = isArray ? anyElement : plan.findNamed(child, wanted);
       if (member === undefined) continue;
       if (member.slot >= 0) plan.reserve(child, plan.sizeOf(child));
-      else open.push({ container: child, wanted: member.inside });
+      else if (plan.isContainer(child)) open.push({ container: child, wanted: member.inside });
     }
   }
 }
 
-/** Reserves what every shrunk event keeps: of each repeated member the last one, as in JSON.parse. */
+/** Reserves what every shrunk event keeps: of each repeated member the last one, which alone counts; the others go. */
 function reserveEssentials(plan: ShrinkPlan): void {
   const found: (number | undefined)[] = [];
   const open: { container: number; wanted: readonly WantedMember[] }[] = [{ container: 0, wanted: ESSENTIALS.wanted }];
@@ -141,7 +140,10 @@ function reserveEssentials(plan: ShrinkPlan): void {
     const last = new Map<WantedMember, number>();
     for (const child of plan.childrenOf(container)) {
       const member = plan.findNamed(child, wanted);
-      if (member !== undefined) last.set(member, child);
+      if (member === undefined) continue;
+      const earlier = last.get(member);
+      if (earlier !== undefined) plan.drop(earlier);
+      last.set(member, child);
     }
     for (const [member, child] of last) {
       if (member.slot >= 0) found[member.slot] = child;
