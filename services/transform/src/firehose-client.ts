@@ -44,7 +44,7 @@ export function putBatchWith(getClient: () => Promise<FirehoseClient>, streamNam
   };
 }
 
-/** An answer that cannot be matched to its batch: a list that is as long as no batch. */
+/** An answer that cannot be read, or not be matched to its batch: a list that is as long as no batch. */
 const UNMATCHED: PutAnswer = { ok: true, accepted: [] };
 
 /**
@@ -68,6 +68,7 @@ function readAnswer({ FailedPutCount, RequestResponses }: PutRecordBatchCommandO
   return FailedPutCount === undefined || FailedPutCount === failed ? { ok: true, accepted } : UNMATCHED;
 }
 
+const FIRST_REDIRECT = 300;
 const TOO_MANY_REQUESTS = 429;
 const FIRST_SERVER_ERROR = 500;
 
@@ -79,9 +80,10 @@ const FINAL_NAME = 'Credentials';
 
 /**
  * A failure without an HTTP status never reached the service; the service's own 4xx are final unless they throttle. What
- * fails behind a status of success, as a text that is no JSON, may have been taken: it is final, too.
+ * fails behind a status of success, as a text that is no JSON, may have been taken: that says nothing of other batches.
  */
 function failureAnswer(error: unknown, status: number | undefined): PutAnswer {
+  if (status !== undefined && status < FIRST_REDIRECT) return UNMATCHED;
   const { name } = error as { name?: unknown };
   const nameText = typeof name === 'string' ? name : '';
   const isRetryable =

@@ -28,6 +28,10 @@ const html = (status: number): Respond => text(status, '<html>no</html>', { 'con
 const begin = (response: ServerResponse, then: () => void): void => {
   response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' }).write('{"FailedPutCount":0,', then);
 };
+const cutJson = text(200, '{"FailedPutCount":0,"RequestRes');
+const breakOff: Respond = (response) => {
+  begin(response, () => response.destroy());
+};
 
 let server: Server;
 let client: FirehoseClient;
@@ -68,11 +72,11 @@ afterAll(async () => {
   await new Promise((done) => server.close(done));
 });
 
-/** Puts two records. */
-async function putTwo(respond: Respond) {
+/** Puts two records, or more. */
+async function putTwo(respond: Respond, records = 2) {
   first = respond;
   const callTimeoutMs = 5_000;
-  const { verdicts } = await putBack([Buffer.from('a'), Buffer.from('b')], {
+  const { verdicts } = await putBack(Array<Buffer>(records).fill(Buffer.from('a')), {
     putBatch: putBatchWith(() => Promise.resolve(client), 'stream'),
     remainingMs: () => Infinity,
     wait: (milliseconds, signal) =>
@@ -134,15 +138,22 @@ describe('an answer of the stream', () => {
     ['no body', text(200, '')],
     ['no content', (response) => response.writeHead(204).end()],
     ['HTML', html(200)],
-    ['JSON that is cut', text(200, '{"FailedPutCount":0,"RequestRes')],
-    [
-      'a body that breaks off',
-      (response) => {
-        begin(response, () => response.destroy());
-      },
-    ],
+    ['JSON that is cut', cutJson],
+    ['a body that breaks off', breakOff],
   ])('%s, after status 2xx: refused, and not put again, because it may have been taken', async (_, respond) => {
     expect(await putTwo(respond)).toEqual({ verdicts: REFUSED, calls: [2] });
+  });
+
+  it.each<[string, Respond]>([
+    ['an entry too few', counted(0, ID)],
+    ['HTML', html(200)],
+    ['JSON that is cut', cutJson],
+    ['a body that breaks off', breakOff],
+  ])('%s, after status 2xx, is about its own batch: the next one is put', async (_, respond) => {
+    const { verdicts } = await putTwo(respond, 501);
+
+    expect(calls).toEqual([500, 1]);
+    expect([new Set(verdicts.slice(0, 500)), verdicts[500]]).toEqual([new Set(['refused']), 'accepted']);
   });
 
   it.each<[string, Respond]>([
