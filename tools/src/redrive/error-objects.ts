@@ -44,6 +44,8 @@ export function openErrorObjects(s3: S3Client, bucket: string, maxLines = MAX_LI
   const on = `bucket ${bucket}`;
   // Of progress objects, as they were last read or written: undefined for one that is not there.
   const versions = new Map<string, string | undefined>();
+  // Of all claims that this run wrote or tried to write.
+  const ownClaims = new Set<string | undefined>();
   return {
     list: (prefix) => list(s3, bucket, prefix),
     readLines: async (key) => {
@@ -56,19 +58,16 @@ export function openErrorObjects(s3: S3Client, bucket: string, maxLines = MAX_LI
       return object && readProgress(object.bytes.toString(), eTag);
     },
     saveProgress: async (key, progress) => {
-      const version = versions.get(key);
-      const command = new PutObjectCommand({
-        Bucket: bucket,
-        Key: progressKey(key),
-        Body: writeProgress(progress),
-        ContentType: 'application/json',
-        // Two runs at once would send every record twice; so the slower one ends before its first batch.
-        ...(version === undefined ? { IfNoneMatch: '*' } : { IfMatch: `"${version}"` }),
-      });
-      const { ETag: eTag } = await callAws({ action: 's3:PutObject', on: `${on}, prefix redrive/` }, () =>
-        s3.send(command).catch(refuseOtherRun),
-      );
-      versions.set(key, unquoted(eTag ?? ''));
+      const text = writeProgress(progress);
+      if (progress.claim !== undefined) ownClaims.add(progress.claim.id);
+      if (await tryWrite(key, text)) return;
+      // The write in the way may be this run's own: taken by S3, and its answer lost.
+      const stored = await get(s3, bucket, progressKey(key));
+      const found = stored?.bytes.toString() ?? '';
+      const isWritten = found === text;
+      if (!isWritten && !ownClaims.has(readProgress(found, progress.eTag)?.claim?.id)) throw new UsageError(OTHER_RUN);
+      versions.set(key, stored?.eTag);
+      if (!isWritten && !(await tryWrite(key, text))) throw new UsageError(OTHER_RUN);
     },
     remove: async (key) => {
       await callAws({ action: 's3:DeleteObject', on }, () =>
@@ -76,12 +75,34 @@ export function openErrorObjects(s3: S3Client, bucket: string, maxLines = MAX_LI
       );
     },
   };
+
+  /** False when the object is no longer what this run knows of it. */
+  async function tryWrite(key: string, text: string): Promise<boolean> {
+    const version = versions.get(key);
+    const command = new PutObjectCommand({
+      Bucket: bucket,
+      Key: progressKey(key),
+      Body: text,
+      ContentType: 'application/json',
+      // Two runs at once would send every record twice; so the slower one ends before its first batch.
+      ...(version === undefined ? { IfNoneMatch: '*' } : { IfMatch: `"${version}"` }),
+    });
+    return callAws({ action: 's3:PutObject', on: `${on}, prefix redrive/` }, async () => {
+      try {
+        const { ETag: eTag = '' } = await s3.send(command);
+        versions.set(key, unquoted(eTag));
+        return true;
+      } catch (error) {
+        if (isConditionBroken(error)) return false;
+        throw error;
+      }
+    });
+  }
 }
 
-function refuseOtherRun(error: unknown): never {
+function isConditionBroken(error: unknown): boolean {
   const { httpStatusCode: status } = (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {};
-  if (status !== PRECONDITION_FAILED && status !== CONFLICT) throw error;
-  throw new UsageError(OTHER_RUN);
+  return status === PRECONDITION_FAILED || status === CONFLICT;
 }
 
 async function* list(s3: S3Client, bucket: string, prefix: string): AsyncGenerator<ErrorObject> {

@@ -1,4 +1,5 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
@@ -6,7 +7,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from '@jest/globals';
 
 import { MAX_LINES, openErrorObjects } from '../../src/redrive/error-objects';
-import { newProgress, writeProgress } from '../../src/redrive/object-progress';
+import { type ObjectProgress, newProgress, writeProgress } from '../../src/redrive/object-progress';
 import { recordOf } from './repair-stage';
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
@@ -27,7 +28,7 @@ async function startBucket(
   putStatus = 200,
 ): Promise<{ s3: S3Client; conditions: (string | undefined)[][] }> {
   const conditions: (string | undefined)[][] = [];
-  const started = createServer((request, response) => {
+  const s3 = await startS3((request, response) => {
     request.resume().on('end', () => {
       if (request.method === 'PUT') {
         conditions.push(conditionsOf(request.headers));
@@ -37,17 +38,56 @@ async function startBucket(
       } else response.writeHead(200, { etag: '"first"' }).end(stored);
     });
   });
-  servers.push(started);
-  await new Promise<void>((done) => {
-    started.listen(0, '127.0.0.1', done);
+  return { s3, conditions };
+}
+
+/**
+ * A bucket that holds the conditions of writes. Of each write, in their order, `fates` tells whether it is taken and
+ * whether its answer arrives: `taken` without a fate.
+ */
+async function startConditionalBucket(...fates: ('taken' | 'taken, unanswered' | 'lost')[]) {
+  const bucket = { body: undefined as string | undefined, writes: 0 };
+  const eTag = (): string | undefined => bucket.body && createHash('md5').update(bucket.body).digest('hex');
+  const s3 = await startS3((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      if (request.method !== 'PUT') {
+        if (bucket.body === undefined) response.writeHead(404).end('<Error><Code>NoSuchKey</Code></Error>');
+        else response.writeHead(200, { etag: `"${eTag()}"` }).end(bucket.body);
+        return;
+      }
+      const fate = fates[bucket.writes] ?? 'taken';
+      bucket.writes += 1;
+      if (fate === 'lost') {
+        response.destroy();
+        return;
+      }
+      const [ifMatch, ifNoneMatch] = conditionsOf(request.headers);
+      const isHeld = ifNoneMatch === '*' ? bucket.body === undefined : ifMatch === `"${eTag()}"`;
+      if (isHeld) bucket.body = Buffer.concat(chunks).toString();
+      if (fate !== 'taken') response.destroy();
+      else if (isHeld) response.writeHead(200, { etag: `"${eTag()}"` }).end();
+      else response.writeHead(412).end('<Error><Code>PreconditionFailed</Code></Error>');
+    });
   });
-  const s3 = new S3Client({
+  return { s3, bucket };
+}
+
+async function startS3(listener: RequestListener): Promise<S3Client> {
+  const server = createServer(listener);
+  servers.push(server);
+  await new Promise<void>((done) => {
+    server.listen(0, '127.0.0.1', done);
+  });
+  return new S3Client({
     region: 'eu-west-1',
-    endpoint: `http://127.0.0.1:${(started.address() as AddressInfo).port}`,
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
     forcePathStyle: true,
+    // Its body is the text alone, as S3 keeps it.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
   });
-  return { s3, conditions };
 }
 
 function conditionsOf(headers: IncomingHttpHeaders): (string | undefined)[] {
@@ -111,5 +151,49 @@ describe('the progress in the bucket', () => {
     await expect(objects.saveProgress(KEY, newProgress('tag'))).rejects.toThrow(
       'another redrive works on the same object: run one at a time; the other one goes on',
     );
+  });
+});
+
+describe('a write of the progress whose answer is lost', () => {
+  const OTHER_RUN = 'another redrive works on the same object: run one at a time; the other one goes on';
+  const claimed = (id: string): ObjectProgress => ({ ...newProgress('tag'), claim: { id, leaseSeconds: 30 } });
+  const open = async (s3: S3Client) => {
+    const objects = openErrorObjects(s3, 'logs');
+    await objects.loadProgress(KEY, 'tag');
+    return objects;
+  };
+
+  it('is known again when the SDK makes it once more, and the next one goes in its place', async () => {
+    const { s3, bucket } = await startConditionalBucket('taken, unanswered', 'taken', 'taken', 'taken, unanswered');
+    const objects = await open(s3);
+
+    await objects.saveProgress(KEY, claimed('one'));
+    await objects.saveProgress(KEY, claimed('two'));
+    await objects.saveProgress(KEY, newProgress('tag'));
+
+    expect([bucket.body, bucket.writes]).toEqual([writeProgress(newProgress('tag')), 5]);
+  });
+
+  it('is known again by the next write when its call failed as a whole', async () => {
+    const { s3, bucket } = await startConditionalBucket('taken, unanswered', 'lost', 'lost');
+    const objects = await open(s3);
+
+    await expect(objects.saveProgress(KEY, claimed('one'))).rejects.toThrow();
+    await objects.saveProgress(KEY, claimed('two'));
+
+    expect(bucket.body).toBe(writeProgress(claimed('two')));
+  });
+
+  it('never takes the place of what another run wrote', async () => {
+    const { s3, bucket } = await startConditionalBucket();
+    const [one, other] = [await open(s3), await open(s3)];
+    await one.saveProgress(KEY, claimed('one'));
+    await other.loadProgress(KEY, 'tag');
+    await other.saveProgress(KEY, claimed('other'));
+
+    await expect(one.saveProgress(KEY, claimed('two'))).rejects.toThrow(OTHER_RUN);
+    await expect(one.saveProgress(KEY, claimed('three'))).rejects.toThrow(OTHER_RUN);
+
+    expect(bucket.body).toBe(writeProgress(claimed('other')));
   });
 });
