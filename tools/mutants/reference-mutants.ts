@@ -150,6 +150,7 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   transform('firehose-client.ts', 'if (isAccepted === isFailed) return UNMATCHED;', ''),
   transform('firehose-client.ts', ' || FailedPutCount === failed', ' || true'),
   transform('firehose-client.ts', 'status = (output.response as { statusCode?: number }).statusCode;', ''),
+  transform('firehose-client.ts', 'if (status !== undefined && status < FIRST_REDIRECT) return UNMATCHED;', ''),
   transform(
     'create-handler.ts',
     "answers.every((one) => one === 'accepted')",
@@ -165,6 +166,13 @@ export const REFERENCE_MUTANTS: readonly Mutant[] = [
   redrive('redrive/function-size.ts', 'Math.min(1, memoryMb / MB_PER_VCPU)', '1'),
   redrive('redrive/error-line.ts', 'readMarker(data).redrives + 1', '1'),
   redrive('redrive/error-objects.ts', 'lines === maxLines', 'false'),
+  redrive('redrive/error-objects.ts', 'const isWritten = found === text;', 'const isWritten = false;'),
+  redrive('redrive/error-objects.ts', 'ownClaims.add(progress.claim.id);', 'ownClaims.clear();'),
+  redrive(
+    'redrive/error-objects.ts',
+    '!isWritten && !ownClaims.has(readProgress(found, progress.eTag)?.claim?.id)',
+    'false',
+  ),
 
   pipeline('conditional-writes.ts', '(lastWrites.get(path) ?? Promise.resolve())', 'Promise.resolve()'),
   pipeline('conditional-writes.ts', "ifNoneMatch === '*' && eTag !== undefined", 'false'),
