@@ -21,8 +21,8 @@ export function kmsKeyStatements(place: {
       Principal: { Service: 's3.amazonaws.com' },
       Action: ['kms:GenerateDataKey*', 'kms:Decrypt'],
       Resource: '*',
-      // Else S3 could be made to use the key for a bucket of another account. S3 tries the key when the notifications
-      // are set: a key that refuses fails the deployment, not a notification later on.
+      // Without this condition, S3 could be made to use the key for a bucket in another account. S3 tries the key when
+      // the notifications are set: a key that refuses fails the deployment, not a notification later on.
       // Source: KMS developer guide, "AWS global condition keys" (aws:SourceAccount, for service principals).
       Condition: { StringEquals: { 'aws:SourceAccount': account } },
     },

@@ -104,7 +104,8 @@ export const PARAMETERS: Readonly<Record<string, StackParameter>> = {
   },
   ProtectErrors: {
     ...SWITCH,
-    Description: 'true lets nobody take away versions of failed records under errors/, and keeps deleted ones 90 days',
+    Description:
+      'true stops anyone from deleting versions of failed records under errors/, and keeps deleted ones for 90 days',
     // The bucket of a stack with it can be emptied only after it is lifted.
     Default: 'false',
     group: 'Protection and alarms',

@@ -33,8 +33,8 @@ export const MAX_SPLITS = 4;
 export const MAX_DEFERRALS = 16;
 
 /**
- * How often a record that failed is put back by a person. Each time Firehose tries it four times, so that a cause that
- * passes, as throttling or a deployment, is over long before; what still fails then does so because of what it is, and
- * would take its neighbours along each time.
+ * How often a person may put a failed record back. Firehose tries it four times in each round, so a passing cause, such
+ * as throttling or a deployment, is over long before the last; what still fails then fails because of what it is, and
+ * would take its neighbours along every time.
  */
 export const MAX_REDRIVES = 4;

@@ -1,10 +1,10 @@
 /** How often a record was put back to its stream. Each count is below 256. */
 export interface Marker {
-  /** How often it, or a record that it is a part of, was parted. */
+  /** How often the record, or one it was split from, was split. */
   readonly splits: number;
-  /** How often it, or a record that it is a part of, was put back whole. */
+  /** How often the record, or one it was split from, was put back whole. */
   readonly deferrals: number;
-  /** How often it, or a record that it is a part of, was fetched back after it had failed. */
+  /** How often the record, or one it was split from, was put back after it had failed. */
   readonly redrives: number;
 }
 
