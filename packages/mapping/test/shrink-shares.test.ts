@@ -96,6 +96,36 @@ describe('an event in which values share the room', () => {
     expect(annotations['authorization.k8s.io/decision']).toBe('forbid');
   });
 
+  it('keeps what grants rights, and what makes a pod dangerous, in a flood of small members', () => {
+    const flood = (letter: string) => Object.fromEntries(many(70_000).map((name) => [letter + name, 0]));
+    const flooded = (members: object) => ({ ...flood('a'), ...members, ...flood('z') });
+    const rights = { roleRef: { name: 'admin' }, subjects: [{ name: 'eve' }], rules: [{ verbs: ['*'] }] };
+    const operation = { op: 'add', path: '/spec' };
+    const volume = { hostPath: { path: '/' } };
+    const container = { image: 'evil', command: ['sh'], securityContext: { privileged: true } };
+    const podSpec = (inside: (members: object) => object) => ({
+      hostPID: true,
+      hostIPC: true,
+      hostNetwork: true,
+      volumes: [inside(volume)],
+      containers: [inside(container)],
+      initContainers: [inside(container)],
+      ephemeralContainers: [inside(container)],
+    });
+
+    expect(shrink({ requestObject: flooded(rights) }).members['requestObject']).toMatchObject(rights);
+    expect(shrink({ requestObject: [flooded(operation)] }).members['requestObject']).toMatchObject([operation]);
+    for (const around of [
+      (spec: object) => ({ spec }),
+      (spec: object) => ({ template: { spec } }),
+      (spec: object) => ({ spec: { template: { spec } } }),
+      (spec: object) => ({ spec: { jobTemplate: { spec: { template: { spec } } } } }),
+    ]) {
+      const { members } = shrink({ requestObject: around(flooded(podSpec(flooded))) });
+      expect(members['requestObject']).toMatchObject(around(podSpec((all) => all)));
+    }
+  });
+
   it('lets no part push out another', () => {
     const { members, bytes } = shrink({
       user: { username: 'alice', groups: numbers },
@@ -117,6 +147,15 @@ describe('an event in which values share the room', () => {
       responseObject: 4_000,
     }))
       expect(JSON.stringify(members[name]).length).toBeGreaterThan(least);
+  });
+
+  it('drops nothing of a part that takes no more than its least room', () => {
+    // Each takes 15 bytes with its comma, all of them 4,095.
+    const small = Object.fromEntries(Array.from({ length: 273 }, (_, index) => [`m${100 + index}`, 1_000_000]));
+    const { members, removed } = shrink({ requestURI: long(70_000), ...small });
+
+    expect(members).toMatchObject(small);
+    expect(removed).toEqual(['requestURI']);
   });
 
   it('drops a member for the length of its name, and keeps long names of which some fit', () => {
