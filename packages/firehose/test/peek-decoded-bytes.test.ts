@@ -26,7 +26,7 @@ describe('peekDecodedBytes', () => {
   });
 
   it.each([
-    ['no gzip', 'e30=', 4],
+    ['no gzip', 'eyJhIjoxfQ==', 12],
     ['less than a trailer', 'H4sI', 4],
     ['nothing', '', 0],
     ['no string', undefined, 0],
