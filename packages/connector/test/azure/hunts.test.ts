@@ -48,6 +48,12 @@ const ADDED_BY_THE_TRANSFORM = [
   `RawEvent.${SENTINEL_MEMBER}.removed`,
 ];
 
+/** Members that only a constrained impersonation has, from Kubernetes 1.35 on, which the generated day does not have. */
+const OF_CONSTRAINED_IMPERSONATION = [
+  'RawEvent.authenticationMetadata',
+  'RawEvent.authenticationMetadata.impersonationConstraint',
+];
+
 function everydayRows(events: number): Row[] {
   return [...auditTraffic({ ...DAY, events, withAttack: false })].map(({ text }) => rowOf(text));
 }
@@ -85,6 +91,6 @@ describe('hunts', () => {
     const unknown = [...paths].filter(([, value]) => !rows.some((row) => value(row) !== null)).map(([path]) => path);
 
     expect(paths.size).toBeGreaterThan(40);
-    expect(unknown.sort()).toEqual(ADDED_BY_THE_TRANSFORM);
+    expect(unknown.sort()).toEqual([...ADDED_BY_THE_TRANSFORM, ...OF_CONSTRAINED_IMPERSONATION].sort());
   });
 });
