@@ -1,4 +1,4 @@
-import { Token, decodeString, nextToken, openReader, skipContainer } from '@eks-sentinel/json-scan';
+import { decodeString, endOfString } from '@eks-sentinel/json-scan';
 import { MAX_FIELD_BYTES } from '@eks-sentinel/schema';
 
 import type { EventView } from './event-view';
@@ -10,7 +10,11 @@ import type { LaidOutColumn } from './row-layout';
 import { stringColumn } from './string-column';
 import { isEpochMilliseconds, isUtcTime } from './time-text';
 
+const QUOTE = 0x22;
 const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
 const DIGIT_0 = 0x30;
 const DIGIT_9 = 0x39;
 const MINUS = 0x2d;
@@ -61,13 +65,19 @@ function* stringsOf(event: EventView, slot: number): Generator<string> {
   if (single !== undefined) yield single;
   if (firstByteOf(event, slot) !== OPEN_BRACKET) return;
 
-  const reader = openReader(event.bytes, event.spans[2 * slot], event.spans[2 * slot + 1]);
-  nextToken(reader);
-  for (;;) {
-    const token = nextToken(reader);
-    if (token === Token.ARRAY_END || token === Token.INVALID) return;
-    if (token === Token.OBJECT_START || token === Token.ARRAY_START) skipContainer(reader);
-    else if (token === Token.STRING) yield decodeString(event.bytes, reader.tokenStart, reader.tokenEnd);
+  const { bytes, spans } = event;
+  const end = spans[2 * slot + 1]!;
+  let depth = 0;
+  // The text was read as JSON: quotes and brackets tell where its strings stand.
+  for (let at = spans[2 * slot]!; at < end; at += 1) {
+    const byte = bytes[at]!;
+    if (byte === OPEN_BRACKET || byte === OPEN_BRACE) depth += 1;
+    else if (byte === CLOSE_BRACKET || byte === CLOSE_BRACE) depth -= 1;
+    else if (byte === QUOTE) {
+      const stringEnd = endOfString(bytes, at, end);
+      if (depth === 1) yield decodeString(bytes, at, stringEnd);
+      at = stringEnd - 1;
+    }
   }
 }
 

@@ -27,7 +27,7 @@ interface Portion {
  * What is reserved of a value it has in any case, and small members as long as they take no more than half of the room,
  * even if all is then more than there is room for.
  */
-export function shareRoom(plan: ShrinkPlan, members: readonly number[], room: number): void {
+export function shareRoom(plan: ShrinkPlan, members: Int32Array, room: number): void {
   const portions: Portion[] = [];
   share(plan, members, room, portions);
   for (let portion = portions.pop(); portion !== undefined; portion = portions.pop()) {
@@ -37,13 +37,14 @@ export function shareRoom(plan: ShrinkPlan, members: readonly number[], room: nu
 }
 
 /** Returns whether values were dropped of which only their number is worth noting. */
-function share(plan: ShrinkPlan, members: readonly number[], room: number, portions: Portion[]): boolean {
+function share(plan: ShrinkPlan, members: Int32Array, room: number, portions: Portion[]): boolean {
   const { reserves } = plan;
   let long: number[] = [];
   let smallBytes = 0;
   let longBytes = 0;
   plan.visited += members.length;
-  for (const member of members) {
+  for (let index = 0; index < members.length; index += 1) {
+    const member = members[index]!;
     const size = plan.sizeOf(member);
     if (size <= SMALL_MEMBER_BYTES) smallBytes += size;
     else {
@@ -96,19 +97,19 @@ function longestUncut(plan: ShrinkPlan, members: readonly number[], level: numbe
 /** `level` is the share that each value can have, and 0 where there is none. */
 function keepBothEnds(
   plan: ShrinkPlan,
-  all: readonly number[],
+  members: Int32Array,
   room: number,
   level: number,
   portions: Portion[],
 ): boolean {
   const { reserves } = plan;
   const shortBytes = Math.max(level, SMALL_MEMBER_BYTES);
-  const members = all.filter((member) => plan.fates[member] !== Fate.DROPPED);
   let left = room;
   let shortTotal = 0;
   let reservedCount = 0;
   plan.visited += 4 * members.length;
-  for (const member of members) {
+  for (let index = 0; index < members.length; index += 1) {
+    const member = members[index]!;
     const size = plan.sizeOf(member);
     if (reserves[member]! > 0) {
       const reserved = Math.max(reserves[member]! + level, SMALL_MEMBER_BYTES);
@@ -119,8 +120,9 @@ function keepBothEnds(
   }
   const areShortKept = level >= SMALL_MEMBER_BYTES || shortTotal <= room / 2;
   if (areShortKept) left -= shortTotal;
+  // What was dropped before has a size of 0.
   const isCandidate = (member: number): boolean =>
-    reserves[member] === 0 && !(areShortKept && plan.sizeOf(member) <= shortBytes);
+    reserves[member] === 0 && plan.sizeOf(member) > (areShortKept ? shortBytes : 0);
   const candidates = areShortKept || reservedCount > 0 ? members.filter(isCandidate) : members;
 
   let first = 0;
@@ -134,7 +136,7 @@ function keepBothEnds(
     if (isFromStart) first += 1;
     else last -= 1;
   }
-  for (let index = first; index <= last; index += 1) plan.drop(candidates[index]!);
+  plan.dropAll(candidates, first, last + 1);
   return first <= last;
 }
 

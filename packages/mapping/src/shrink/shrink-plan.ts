@@ -26,6 +26,8 @@ export class ShrinkPlan {
   #sizes = new Int32Array(0);
   /** What must be left of a value by the present step. */
   reserves = new Int32Array(0);
+  /** Where children are put before they are copied. */
+  #children = new Int32Array(0);
   /** How many values were looked at so far, each as often as it was. */
   visited = 0;
   /** Values that are dropped to be written anew: nothing of them is missing. */
@@ -57,6 +59,7 @@ export class ShrinkPlan {
       this.fates = new Uint8Array(room);
       this.#sizes = new Int32Array(room);
       this.reserves = new Int32Array(room);
+      this.#children = new Int32Array(room);
     }
     this.fates.fill(Fate.KEPT, 0, values.count);
     this.reserves.fill(0, 0, values.count);
@@ -80,15 +83,15 @@ export class ShrinkPlan {
   }
 
   /** The members or elements of a container that were not dropped. */
-  childrenOf(container: number): number[] {
+  childrenOf(container: number): Int32Array {
     const { nexts } = this.values;
-    const children: number[] = [];
+    let count = 0;
     const end = nexts[container]!;
     for (let child = container + 1; child < end; child = nexts[child]!) {
       this.visited += 1;
-      if (this.fates[child] !== Fate.DROPPED) children.push(child);
+      if (this.fates[child] !== Fate.DROPPED) this.#children[count++] = child;
     }
-    return children;
+    return this.#children.slice(0, count);
   }
 
   /** Calls `visit` for each value at or inside a value, but for what was dropped. */
@@ -152,6 +155,15 @@ export class ShrinkPlan {
     this.#openAround(value);
     this.fates[value] = Fate.DROPPED;
     this.#sizes[value] = 0;
+  }
+
+  /** Drops values of one container, which are a part of a list of its values. */
+  dropAll(values: Int32Array, first: number, end: number): void {
+    if (first < end) this.#openAround(values[first]!);
+    for (let index = first; index < end; index += 1) {
+      this.fates[values[index]!] = Fate.DROPPED;
+      this.#sizes[values[index]!] = 0;
+    }
   }
 
   /** Cuts a string so that it takes at most `bytes`, which must be MIN_CUT_STRING_BYTES or more, without its name. */

@@ -79,7 +79,7 @@ export const limitReadAndRequest: ShrinkStep = (plan, members) => {
 function limitPart(plan: ShrinkPlan, members: readonly number[]): void {
   const left = members.filter((member) => plan.sizeOf(member) > 0);
   const bytes = left.reduce((sum, member) => sum + plan.sizeOf(member), 0);
-  shareRoom(plan, left, Math.max(bytes - plan.excess, LEAST_PART_BYTES));
+  shareRoom(plan, Int32Array.from(left), Math.max(bytes - plan.excess, LEAST_PART_BYTES));
 }
 
 interface LongString {

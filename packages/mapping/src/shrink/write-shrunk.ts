@@ -36,6 +36,12 @@ export function writeShrunk(plan: ShrinkPlan): { event: Buffer; removed: Removed
   openContainer(0);
   let value = 1;
   for (let around = open.at(-1); around !== undefined; around = open.at(-1)) {
+    const isThinned = fates[around.container] === Fate.THINNED;
+    while (isThinned && value < nexts[around.container]! && fates[value] === Fate.DROPPED) {
+      plan.visited += 1;
+      around.read += 1;
+      value = nexts[value]!;
+    }
     if (value === nexts[around.container]) {
       out.writeByte(bracketOf(CLOSING, plan, around.container));
       open.pop();
@@ -45,7 +51,7 @@ export function writeShrunk(plan: ShrinkPlan): { event: Buffer; removed: Removed
     around.read += 1;
     const fate = fates[value]!;
     if (fate === Fate.DROPPED) {
-      if (fates[around.container] !== Fate.THINNED && !plan.replaced.has(value)) note(value);
+      if (!plan.replaced.has(value)) note(value);
       value = nexts[value]!;
       continue;
     }
