@@ -1,22 +1,5 @@
 import { runCli } from './cli/run-cli';
-import { backfillCommand } from './commands/backfill';
-import { demoCommand } from './commands/demo';
-import { doctorCommand } from './commands/doctor';
-import { reconcileCommand } from './commands/reconcile';
-import { redriveCommand } from './commands/redrive';
-import { replayCommand } from './commands/replay';
-import { transformCommand } from './commands/transform';
-
-/** In the order of the help. */
-const COMMANDS = [
-  transformCommand,
-  demoCommand,
-  doctorCommand,
-  redriveCommand,
-  replayCommand,
-  backfillCommand,
-  reconcileCommand,
-];
+import { COMMANDS } from './commands/all-commands';
 
 // The SDK warns on standard error about the oldest Node that this command runs on.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';

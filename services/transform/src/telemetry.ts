@@ -52,7 +52,7 @@ export const METRICS: Readonly<Record<string, string>> = {
   DeepRows: 'rows nested deeper than 64, which some JSON readers refuse',
   DeclinedEvents: 'log events that the fast path left to the reference: the same rows, more slowly',
   FailedRecords: 'records answered with ProcessingFailed; `Failed<Code>` counts them by code',
-  ReingestedSplit: 'records that were parted and put back to the stream',
+  ReingestedSplit: 'records that were split and put back to the stream',
   ReingestedDeferred: 'records that were put back to the stream whole',
   PutAttempts: 'calls of PutRecordBatch',
   ConservationBroken: '1 when log events and rows do not add up, else 0',

@@ -46,7 +46,7 @@ export class ResponseBudgetError extends Error {
 }
 
 /**
- * What a record takes at the most, whatever it holds: 100 ms for 1 MB on a core of its own, of which the default memory
+ * What a record takes at the most, whatever it holds, once the code is warm: 100 ms for 1 MB on a whole core, of which the default memory
  * of 1,024 MB gives 0.58 (1,769 MB are one: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html).
  */
 const SLOWEST_MS_PER_BYTE = (100 * 1_769) / 1_024 / 1_000_000;

@@ -1,13 +1,7 @@
 import { Readable, Writable } from 'node:stream';
 
 import { runCli } from '../../src/cli/run-cli';
-import { backfillCommand } from '../../src/commands/backfill';
-import { demoCommand } from '../../src/commands/demo';
-import { doctorCommand } from '../../src/commands/doctor';
-import { reconcileCommand } from '../../src/commands/reconcile';
-import { redriveCommand } from '../../src/commands/redrive';
-import { replayCommand } from '../../src/commands/replay';
-import { transformCommand } from '../../src/commands/transform';
+import { COMMANDS } from '../../src/commands/all-commands';
 import type { CliCommand } from '../../src/cli/cli-command';
 
 /** Sets the title of a window and a colour, by C0 and by C1; turns the direction of text; parts lines; as text: PWNED. */
@@ -15,16 +9,6 @@ export const HOSTILE = '\u001b]0;PWNED\u0007\u001b[31m\u007f\u009b31m\u202e\u206
 
 /** What no output may hold beside its line feeds. */
 export const DRIVING = /(?!\n)[\p{Cc}\p{Cf}\u2028\u2029]/u;
-
-export const COMMANDS: readonly CliCommand[] = [
-  transformCommand,
-  demoCommand,
-  doctorCommand,
-  redriveCommand,
-  replayCommand,
-  backfillCommand,
-  reconcileCommand,
-];
 
 export interface HostileRun {
   readonly exitCode: number;

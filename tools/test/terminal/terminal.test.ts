@@ -18,10 +18,11 @@ import { walkChain } from '../../src/doctor/walk-chain';
 import { reconcileText } from '../../src/reconcile/reconcile-report';
 import { createRedriveCounts } from '../../src/redrive/redrive-counts';
 import { redriveText } from '../../src/redrive/redrive-report';
+import { COMMANDS } from '../../src/commands/all-commands';
 import { CHAIN, clientsOf, healthyAccount } from '../doctor/account';
 import { setAt } from '../doctor/misconfiguration';
 import { hostileClients, withHostileNames } from '../shell/hostile-names';
-import { COMMANDS, DRIVING, HOSTILE, runHostile } from './run-hostile';
+import { DRIVING, HOSTILE, runHostile } from './run-hostile';
 
 const FOLDER = mkdtempSync(join(tmpdir(), 'terminal-'));
 afterAll(() => {

@@ -24,6 +24,7 @@ const PARTS: readonly (readonly [string, Part])[] = [
   ['requestObject', 'request'],
   ...READ_BY_DETECTIONS.map((name) => [name, 'read'] as const),
 ];
+
 /** Which event this is, and whose rights and which right the request used when it was not the user's own. */
 const OTHER_ESSENTIALS: readonly EventPath[] = [
   ['auditID'],

@@ -41,7 +41,7 @@ const STEPS: readonly ShrinkStep[] = [
 export const MAX_SHRUNK_VALUES = 524_288;
 
 /**
- * The budget of one event in values looked at, each as often as it is: about 50 ms on a quiet core. Past it an event is
+ * The budget of one event in values looked at, each as often as it is: about 50 ms on a quiet core once the code is warm. Past it an event is
  * left with its essentials. It counts work and not time, so that an event that is delivered twice gives the same row.
  */
 export const SHRINK_BUDGET_VALUES = 12 * MAX_SHRUNK_VALUES;
@@ -55,7 +55,7 @@ const ANNOTATIONS = compileKeyTree([['annotations']]);
 const TOO_MUCH = 'too_much';
 const ONLY_ESSENTIALS = ['[(all but what the columns read)]'];
 
-// Kept between events: its memory grows to the most values that an event had, 15 MB at the most.
+// Kept between events: its memory grows to the most values that an event had, 18 MB at the most.
 const plan = new ShrinkPlan();
 
 /** An event that was shrunk, and the paths of what was cut or left out. */
